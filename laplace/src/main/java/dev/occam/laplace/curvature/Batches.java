@@ -43,8 +43,8 @@ public interface Batches {
         }
         long rows = inputs.getShape().get(0);
         if (targets.getShape().get(0) != rows) {
-            throw new IllegalArgumentException(
-                    "inputs have " + rows + " rows, targets " + targets.getShape().get(0));
+            throw new IllegalArgumentException("inputs have " + rows + " rows, targets "
+                    + targets.getShape().get(0));
         }
         return (parent, action) -> {
             for (long from = 0; from < rows; from += size) {

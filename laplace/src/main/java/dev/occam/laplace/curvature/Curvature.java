@@ -102,10 +102,9 @@ public final class Curvature implements AutoCloseable {
     public List<Spectrum> spectra() {
         List<Spectrum> spectra = new ArrayList<>(blocks.size());
         for (int k = 0; k < blocks.size(); k++) {
-            CurvatureBlock block = blocks.get(k);
             try (NDArray squares = weights.get(k).square();
                     NDArray sum = squares.sum()) {
-                spectra.add(new Spectrum(block.parameters().name(), block.eigenvalues(), sum.getDouble()));
+                spectra.add(blocks.get(k).spectrum(sum.getDouble()));
             }
         }
         return spectra;

@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import dev.occam.laplace.evidence.Spectrum;
 
 /**
  * One block of the curvature, decomposed: eigenvalues of the sum over data at unit noise, and the basis they belong to.
@@ -22,11 +23,19 @@ public interface CurvatureBlock {
     String rule();
 
     /**
-     * The eigenvalues, one a parameter.
+     * The eigenvalues, one a parameter, with what is negative by rounding set to 0.
      *
      * @return length P, in the order of {@link #toEigenbasis}
      */
     double[] eigenvalues();
+
+    /**
+     * The eigenvalues for the evidence, which refuses those that are negative by more than rounding.
+     *
+     * @param squaredNorm squared norm of the block's weights, less their prior mean
+     * @return the spectrum
+     */
+    Spectrum spectrum(double squaredNorm);
 
     /**
      * Turns a matrix over the block's parameters into the eigenbasis.

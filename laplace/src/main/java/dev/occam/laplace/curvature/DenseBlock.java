@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import dev.occam.laplace.evidence.Spectrum;
 import dev.occam.laplace.torch.Operators.Eigen;
 
 /**
@@ -19,6 +20,11 @@ record DenseBlock(ParameterBlock parameters, String rule, Eigen eigen) implement
             values[i] = Math.max(values[i], 0);
         }
         return values;
+    }
+
+    @Override
+    public Spectrum spectrum(double squaredNorm) {
+        return Spectrum.of(parameters.name(), eigen.values().toDoubleArray(), squaredNorm);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import dev.occam.laplace.evidence.Spectrum;
 import dev.occam.laplace.torch.Operators.Eigen;
 
 /**
@@ -29,7 +30,20 @@ record KroneckerBlock(ParameterBlock parameters, String rule, Eigen input, Eigen
     }
 
     @Override
+    public Spectrum spectrum(double squaredNorm) {
+        return Spectrum.ofKronecker(
+                parameters.name(),
+                gradient.values().toDoubleArray(),
+                input.values().toDoubleArray(),
+                squaredNorm);
+    }
+
+    @Override
     public NDArray toEigenbasis(NDArray matrix) {
-        return gradient.vectors().transpose().matMul(matrix).matMul(input.vectors()).flatten();
+        return gradient.vectors()
+                .transpose()
+                .matMul(matrix)
+                .matMul(input.vectors())
+                .flatten();
     }
 }

@@ -33,7 +33,7 @@ public final class Categorical implements Likelihood {
 
     @Override
     public DataTerm dataTerm(double negativeLogLikelihood, long count, double temperature) {
-        return new FixedDataTerm(-negativeLogLikelihood / temperature, temperature);
+        return FixedDataTerm.tempered(-negativeLogLikelihood, temperature);
     }
 
     private static NDArray oneHot(NDArray outputs, NDArray targets) {

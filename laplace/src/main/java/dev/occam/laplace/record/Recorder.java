@@ -59,13 +59,12 @@ public final class Recorder {
         Tape tape = new Tape(scope);
         NDArray output;
         try (GradientMode on = GradientMode.on()) {
-            NDList outputs =
-                    block.forward(new TracedParameterStore(scope, tape), new NDList(tape.trace(input)), false);
+            NDList outputs = block.forward(new TracedParameterStore(scope, tape), new NDList(tape.trace(input)), false);
             if (outputs.size() != 1) {
                 throw new UnsupportedNetworkException("the network returns " + outputs.size()
                         + " arrays; return one array of outputs, shape (rows, outputs)");
             }
-            output = tape.unwrap(outputs.get(0));
+            output = Tape.unwrap(outputs.get(0));
         }
         List<LayerCalls> calls = explain(tape, input.getShape().get(0));
         return new Recording(output, calls);
@@ -99,8 +98,9 @@ public final class Recorder {
             if (call.input().getShape().get(0) != rows) {
                 throw unsupported(
                         call.weight(),
-                        "sees an input whose first axis is " + call.input().getShape().get(0) + " for a batch of "
-                                + rows + " rows (the batch axis was folded into another)");
+                        "sees an input whose first axis is "
+                                + call.input().getShape().get(0) + " for a batch of " + rows
+                                + " rows (the batch axis was folded into another)");
             }
             LayerCalls known = byWeight.computeIfAbsent(
                     call.weight(), weight -> new LayerCalls(layer(call), new NDList(), new NDList()));

@@ -27,7 +27,8 @@ public record Recording(NDArray output, List<LayerCalls> calls) {
         List<NDArray> byLayer = new ArrayList<>(calls.size());
         int next = 0;
         for (LayerCalls call : calls) {
-            NDList own = new NDList(gradients.subList(next, next + call.outputs().size()));
+            NDList own =
+                    new NDList(gradients.subList(next, next + call.outputs().size()));
             next += own.size();
             byLayer.add(call.gradient(own));
         }

@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
 final class Tape {
 
     /** A call {@code output = input weight^T + bias}; arrays are the engine's own. */
-    record LinearCall(NDArray input, Parameter weight, @Nullable Parameter bias, NDArray output) {}
+    record LinearCall(
+            NDArray input, Parameter weight, @Nullable Parameter bias, NDArray output) {}
 
     /** A parameter that took part in an operator the recorder has no explanation for. */
     record Use(Parameter parameter, String operator) {}
@@ -53,7 +54,7 @@ final class Tape {
     }
 
     NDArray trace(NDArray array) {
-        return (NDArray) wrap(array);
+        return array instanceof Traced ? array : (NDArray) proxy(NDArray.class, array);
     }
 
     NDArray trace(Parameter parameter, NDArray value) {
@@ -61,12 +62,14 @@ final class Tape {
         return trace(value);
     }
 
-    NDArray unwrap(NDArray array) {
-        return (NDArray) target(array);
+    static NDArray unwrap(NDArray array) {
+        return array instanceof Traced traced ? (NDArray) traced.target() : array;
     }
 
-    private Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
-        Object[] bare = arguments == null ? new Object[0] : Arrays.stream(arguments).map(Tape::target).toArray();
+    private @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
+        Object[] bare = arguments == null
+                ? new Object[0]
+                : Arrays.stream(arguments).map(Tape::target).toArray();
         if (target instanceof NDArray && method.getName().equals("toByteBuffer")) {
             throw new UnsupportedNetworkException("the network mixes a recorded array with one it made on a manager of"
                     + " its own, which cuts the graph; make arrays with the manager of the block's input");
@@ -81,13 +84,12 @@ final class Tape {
         return wrap(result);
     }
 
-    private void note(Object target, Method method, Object[] arguments, Object result) {
-        boolean array = result instanceof NDArray || result instanceof NDList;
-        if (!array) {
+    private void note(Object target, Method method, @Nullable Object[] arguments, @Nullable Object result) {
+        if (!(result instanceof NDArray || result instanceof NDList)) {
             return;
         }
-        if (target instanceof NDArrayEx && method.getName().equals("linear")) {
-            NDArray output = ((NDList) result).get(0);
+        if (target instanceof NDArrayEx && method.getName().equals("linear") && result instanceof NDList outputs) {
+            NDArray output = outputs.get(0);
             Parameter weight = parameters.get((NDArray) arguments[1]);
             Parameter bias = arguments[2] == null ? null : parameters.get((NDArray) arguments[2]);
             if (weight != null && (arguments[2] == null || bias != null)) {
@@ -103,7 +105,7 @@ final class Tape {
         noteUses(new Object[] {target instanceof NDArrayEx internal ? internal.getArray() : target}, method);
     }
 
-    private void noteUses(Object[] operands, Method method) {
+    private void noteUses(@Nullable Object[] operands, Method method) {
         for (Object operand : operands) {
             if (operand instanceof NDList list) {
                 noteUses(list.toArray(), method);
@@ -126,7 +128,7 @@ final class Tape {
             if (!parameters.containsKey(array) && array.getManager() != scope) {
                 array.attach(scope);
             }
-            return proxy(NDArray.class, result);
+            return proxy(NDArray.class, array);
         }
         if (result instanceof NDArrayEx) {
             return proxy(NDArrayEx.class, result);
@@ -149,7 +151,10 @@ final class Tape {
             }
             if (method.getDeclaringClass() == Object.class) {
                 return method.invoke(
-                        target, arguments == null ? null : Arrays.stream(arguments).map(Tape::target).toArray());
+                        target,
+                        arguments == null
+                                ? null
+                                : Arrays.stream(arguments).map(Tape::target).toArray());
             }
             return call(target, method, arguments);
         };
@@ -162,7 +167,7 @@ final class Tape {
         }
         if (value instanceof NDList list) {
             NDList bare = new NDList(list.size());
-            list.forEach(array -> bare.add((NDArray) target(array)));
+            list.forEach(array -> bare.add(unwrap(array)));
             return bare;
         }
         if (value instanceof NDArray[] arrays) {
