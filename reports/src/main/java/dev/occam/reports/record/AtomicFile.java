@@ -1,0 +1,82 @@
+package dev.occam.reports.record;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.UUID;
+
+/**
+ * A file that is written whole or not at all.
+ * <p>The content goes to a temporary file in the same folder, is forced to the disk, and takes the target's name in one
+ * step. Whoever opens the target sees the old content or the new, also after a crash or on a full disk. The folder must
+ * exist and is never created here.
+ */
+public final class AtomicFile {
+    private AtomicFile() {}
+
+    /** Writes text as UTF-8; see {@link #write(Path, byte[])}. */
+    public static void write(Path file, String text) throws IOException {
+        write(file, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * Writes bytes, replacing the file if it exists.
+     *
+     * @throws IOException in one line that names the file and the reason; the old content is then intact and the
+     *     temporary file is gone
+     */
+    public static void write(Path file, byte[] content) throws IOException {
+        Path target = file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (folder == null || Files.isDirectory(target)) {
+            throw new IOException("cannot write " + file + ": it is a folder; name a file in it");
+        }
+        Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                ByteBuffer buffer = ByteBuffer.wrap(content);
+                while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                }
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new IOException("cannot write " + file + ": " + reason(e, folder), e);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+        forceFolder(folder);
+    }
+
+    /** Makes the new name last through a loss of power, where folders can be forced (not on Windows). */
+    private static void forceFolder(Path folder) {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        } catch (IOException e) {
+            // The content is safe either way; only the moment at which the name becomes durable is left to the system.
+        }
+    }
+
+    private static String reason(IOException e, Path folder) {
+        if (e instanceof NoSuchFileException) {
+            return "the folder " + folder + " does not exist";
+        }
+        if (e instanceof AccessDeniedException) {
+            return "no permission to write in " + folder;
+        }
+        if (e instanceof FileSystemException f && f.getReason() != null) {
+            return f.getReason();
+        }
+        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    }
+}

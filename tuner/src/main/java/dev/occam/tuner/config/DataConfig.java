@@ -1,0 +1,59 @@
+package dev.occam.tuner.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The rows to learn from: a CSV file with a header row, or the embedded stroke digits.
+ *
+ * @param path    the CSV file, relative to the working directory; null takes the embedded stroke digits
+ * @param target  names of the columns to predict: one for classification, one or more for regression
+ * @param task    what the target means; {@code auto} infers it from the target's values
+ * @param split   which rows are kept apart to measure; the evidence uses all others
+ * @param missing what becomes of missing values
+ * @param digits  how many stroke digits are drawn where {@code path} is null
+ */
+public record DataConfig(
+        @Nullable String path,
+        List<String> target,
+        TaskChoice task,
+        SplitConfig split,
+        Missing missing,
+        DigitsConfig digits) {
+
+    public DataConfig {
+        target = List.copyOf(target);
+    }
+
+    /** What the target column means. */
+    public enum TaskChoice {
+        /** Inferred: text, or at most ten distinct integers, is classification. */
+        @JsonProperty("auto")
+        AUTO,
+        /** One column of classes. */
+        @JsonProperty("classification")
+        CLASSIFICATION,
+        /** One or more columns of real numbers. */
+        @JsonProperty("regression")
+        REGRESSION
+    }
+
+    /** What becomes of missing values. */
+    public enum Missing {
+        /** An error that names the first one. */
+        @JsonProperty("refuse")
+        REFUSE,
+        /** Replaced by what is typical among the training rows. */
+        @JsonProperty("impute")
+        IMPUTE
+    }
+
+    /**
+     * Sizes of the embedded stroke digits.
+     *
+     * @param trainRows training rows, drawn from the run's seed
+     * @param testRows  test rows, drawn after them; 0 for none
+     */
+    public record DigitsConfig(int trainRows, int testRows) {}
+}

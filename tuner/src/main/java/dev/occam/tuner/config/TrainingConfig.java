@@ -1,0 +1,103 @@
+package dev.occam.tuner.config;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One fit: optimiser, learning-rate schedule, length and number format.
+ *
+ * @param optimizer    who takes the steps
+ * @param learningRate step size at the start of the schedule
+ * @param momentum     of {@code sgd}; 0 for none
+ * @param betas        of {@code adam}: decay of the first and second moment
+ * @param epsilon      of {@code adam}: added to the root of the second moment
+ * @param schedule     how the learning rate falls over one fit
+ * @param stepEvery    epochs between falls of the {@code step} schedule; null is a third of a fit
+ * @param stepFactor   what each fall multiplies the learning rate by
+ * @param epochs       passes over the training rows in one fit; null is enough for {@value #AUTO_STEPS} steps, at least
+ *                     {@value #AUTO_EPOCHS}
+ * @param batchSize    rows a step; null is all rows below {@value #AUTO_FULL_BATCH}, else {@value #AUTO_BATCH}
+ * @param precision    number format of weights and activations; evidence is in double always
+ */
+public record TrainingConfig(
+        Optimizer optimizer,
+        double learningRate,
+        double momentum,
+        List<Double> betas,
+        double epsilon,
+        Schedule schedule,
+        @Nullable Integer stepEvery,
+        double stepFactor,
+        @Nullable Integer epochs,
+        @Nullable Integer batchSize,
+        Precision precision) {
+
+    /** Steps of a fit whose epochs are not given. */
+    public static final int AUTO_STEPS = 3000;
+
+    /** Least epochs of a fit whose epochs are not given. */
+    public static final int AUTO_EPOCHS = 100;
+
+    /** Rows from which a fit whose batch size is not given goes by batches. */
+    public static final int AUTO_FULL_BATCH = 512;
+
+    /** Rows a step of such a fit. */
+    public static final int AUTO_BATCH = 256;
+
+    public TrainingConfig {
+        betas = List.copyOf(betas);
+    }
+
+    /** Rows a step takes of {@code rows} training rows. */
+    public int batchSizeFor(int rows) {
+        int rowsAStep = batchSize != null ? batchSize : rows < AUTO_FULL_BATCH ? rows : AUTO_BATCH;
+        return Math.min(rowsAStep, rows);
+    }
+
+    /** Epochs of one fit on {@code rows} training rows. */
+    public int epochsFor(int rows) {
+        if (epochs != null) {
+            return epochs;
+        }
+        int stepsAnEpoch = ceilDiv(rows, batchSizeFor(rows));
+        return Math.max(AUTO_EPOCHS, ceilDiv(AUTO_STEPS, stepsAnEpoch));
+    }
+
+    private static int ceilDiv(int a, int b) {
+        return (a + b - 1) / b;
+    }
+
+    /** Who takes the steps. */
+    public enum Optimizer {
+        /** Adam, with the prior in the gradient. */
+        @JsonProperty("adam")
+        ADAM,
+        /** Stochastic gradient descent, with momentum. */
+        @JsonProperty("sgd")
+        SGD
+    }
+
+    /** How the learning rate falls over one fit. */
+    public enum Schedule {
+        /** Half a cosine, to zero. */
+        @JsonProperty("cosine")
+        COSINE,
+        /** Not at all. */
+        @JsonProperty("constant")
+        CONSTANT,
+        /** By {@code stepFactor} every {@code stepEvery} epochs. */
+        @JsonProperty("step")
+        STEP
+    }
+
+    /** Number format of weights and activations. */
+    public enum Precision {
+        /** Double. */
+        @JsonProperty("float64")
+        FLOAT64,
+        /** Single. */
+        @JsonProperty("float32")
+        FLOAT32
+    }
+}
