@@ -85,13 +85,13 @@ public final class AdamAscent {
             if (withNoise) {
                 gradient[count - 1] = -2 * value.noiseGradient(); // in log sigma
             }
-            at = moved(at, stepUp(gradient, first, second, state.step + k + 1), withNoise);
+            at = moved(at, stepUp(gradient, first, second, (double) (state.step + k + 1)), withNoise);
         }
         state = new State(state.step + steps, first, second);
         return new Path(at, values);
     }
 
-    private double[] stepUp(double[] gradient, double[] first, double[] second, long t) {
+    private double[] stepUp(double[] gradient, double[] first, double[] second, double t) {
         double rate = learningRate * Math.pow(decay, t - 1) / (1 - Math.pow(BETA1, t));
         double correction = Math.sqrt(1 - Math.pow(BETA2, t));
         double[] step = new double[gradient.length];

@@ -48,7 +48,7 @@ public record ConsistentEvidence(Hyperparameters hyperparameters, EvidenceValue 
         for (int group = 0; group < ridges.length; group++) {
             penalised += ridges[group] * evidence.squaredNorm(group);
         }
-        double profiled = profile(evidence, data.count(), penalised, ridges, range);
+        double profiled = profile(evidence, (double) data.count(), penalised, ridges, range);
         double logNoise = range.clampLogNoise(profiled);
         NoiseBound bound = logNoise >= range.maxLogNoise()
                 ? NoiseBound.SMALLEST_NOISE
@@ -58,7 +58,7 @@ public record ConsistentEvidence(Hyperparameters hyperparameters, EvidenceValue 
     }
 
     private static double profile(
-            LogEvidence evidence, long count, double penalised, double[] ridges, HyperparameterRange range) {
+            LogEvidence evidence, double count, double penalised, double[] ridges, HyperparameterRange range) {
         double closedForm = Math.log(count) - Math.log(penalised);
         if (evidence.scaling() == CurvatureScaling.HESSIAN) {
             return closedForm;

@@ -21,7 +21,7 @@ final class NoiseRoot {
     /** The best log noise precision at the prior precisions of a point. */
     double solve(Hyperparameters at) {
         double perPrecision = data.sumOfSquares() / data.temperature();
-        double logCount = Math.log(data.count());
+        double logCount = Math.log((double) data.count());
         return LogRoot.within(
                 log -> logCount
                         - Math.log(perPrecision * Math.exp(log)

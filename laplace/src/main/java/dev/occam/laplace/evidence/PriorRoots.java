@@ -61,7 +61,7 @@ final class PriorRoots {
                 .orElseThrow();
         // The root of ||theta||^2 d^2 + ||theta||^2 e_max d - e_max = 0, in the form that cannot cancel.
         double lower = Math.log(2 / (1 + Math.sqrt(1 + 4 / (squaredNorm * scale * largest)))) - logSquaredNorm;
-        double upper = Math.log(rank(group)) - logSquaredNorm;
+        double upper = Math.log((double) rank(group)) - logSquaredNorm;
         return LogRoot.within(
                 logDelta -> Math.log(effectiveParameters(group, scale, Math.exp(logDelta))) - logDelta - logSquaredNorm,
                 lower,

@@ -1,10 +1,7 @@
 package dev.occam.laplace.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -89,10 +86,9 @@ public record GoldenCase(String name, JsonNode node) {
 
     /** All curvatures. */
     public List<GoldenCurvature> curvatures() {
-        List<GoldenCurvature> all = new ArrayList<>();
-        Iterator<Map.Entry<String, JsonNode>> fields = node.required("laplace").fields();
-        fields.forEachRemaining(field -> all.add(new GoldenCurvature(field.getKey(), field.getValue())));
-        return all;
+        return node.required("laplace").properties().stream()
+                .map(field -> new GoldenCurvature(field.getKey(), field.getValue()))
+                .toList();
     }
 
     private static Stream<JsonNode> elements(JsonNode array) {
