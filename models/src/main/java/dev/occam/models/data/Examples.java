@@ -1,0 +1,160 @@
+package dev.occam.models.data;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+
+/**
+ * Rows of inputs with their targets, in plain double arrays, as a network sees them (standardised).
+ * <p>Holds N rows: inputs (N, shape...) row-major; targets (N) class ids for classification, or
+ * (N, C) row-major standardised values for regression. The arrays are shared with the caller that
+ * made them and must not change afterwards.
+ */
+public final class Examples {
+    private final Task task;
+    private final int rows;
+    private final long[] shape;
+    private final int features;
+    private final int outputs;
+    private final double[] inputs;
+    private final double[] targets;
+
+    private Examples(Task task, int rows, long[] shape, int outputs, double[] inputs, double[] targets) {
+        this.task = task;
+        this.rows = rows;
+        this.shape = shape.clone();
+        this.features = Math.toIntExact(new Shape(shape).size());
+        this.outputs = outputs;
+        this.inputs = inputs;
+        this.targets = targets;
+        if (rows < 1 || features < 1 || outputs < 1) {
+            throw new IllegalArgumentException("at least one row, one input and one output expected: " + rows
+                    + " rows, " + features + " inputs, " + outputs + " outputs");
+        }
+        long expectedTargets = task == Task.CLASSIFICATION ? rows : (long) rows * outputs;
+        if (inputs.length != (long) rows * features || targets.length != expectedTargets) {
+            throw new IllegalArgumentException(
+                    "array lengths do not fit " + rows + " rows of " + features + " inputs and " + outputs
+                            + " outputs: " + inputs.length + " inputs, " + targets.length + " targets");
+        }
+    }
+
+    /**
+     * Examples of a classification.
+     *
+     * @param shape the shape of one example, without the row axis
+     * @param classes the number of classes, which is the number of outputs of a network
+     * @param inputs (N, shape...), row-major
+     * @param ids (N), each in [0, classes)
+     */
+    public static Examples classification(long[] shape, int classes, double[] inputs, double[] ids) {
+        for (int row = 0; row < ids.length; row++) {
+            if (!(ids[row] >= 0 && ids[row] < classes && ids[row] == Math.rint(ids[row]))) {
+                throw new IllegalArgumentException("row " + row + ": no class id below " + classes + ": " + ids[row]);
+            }
+        }
+        return new Examples(Task.CLASSIFICATION, ids.length, shape, classes, inputs, ids);
+    }
+
+    /**
+     * Examples of a regression.
+     *
+     * @param shape the shape of one example, without the row axis
+     * @param outputs the number C of targets a row
+     * @param inputs (N, shape...), row-major
+     * @param values (N, C), row-major, standardised
+     */
+    public static Examples regression(long[] shape, int outputs, double[] inputs, double[] values) {
+        return new Examples(Task.REGRESSION, values.length / outputs, shape, outputs, inputs, values);
+    }
+
+    public Task task() {
+        return task;
+    }
+
+    /** The number N of rows. */
+    public int rows() {
+        return rows;
+    }
+
+    /** The shape of one example, without the row axis. */
+    public long[] shape() {
+        return shape.clone();
+    }
+
+    /** The numbers in one example: the product of its shape. */
+    public int features() {
+        return features;
+    }
+
+    /** The outputs a network needs for one row: the number of classes, or of regression targets. */
+    public int outputs() {
+        return outputs;
+    }
+
+    /** Input {@code feature} of {@code row}, both from 0, the feature counted row-major within the example. */
+    public double input(int row, int feature) {
+        return inputs[Math.addExact(Math.multiplyExact(row, features), feature)];
+    }
+
+    /** The class id of {@code row}; classification only. */
+    public int label(int row) {
+        if (task != Task.CLASSIFICATION) {
+            throw new IllegalStateException("a regression has no class ids");
+        }
+        return (int) targets[row];
+    }
+
+    /** The standardised target {@code output} of {@code row}; regression only. */
+    public double value(int row, int output) {
+        if (task != Task.REGRESSION) {
+            throw new IllegalStateException("a classification has no target values");
+        }
+        return targets[row * outputs + output];
+    }
+
+    /** The given rows, in the given order. */
+    public Examples select(int[] chosen) {
+        int width = task == Task.CLASSIFICATION ? 1 : outputs;
+        double[] someInputs = new double[Math.multiplyExact(chosen.length, features)];
+        double[] someTargets = new double[chosen.length * width];
+        for (int i = 0; i < chosen.length; i++) {
+            System.arraycopy(inputs, chosen[i] * features, someInputs, i * features, features);
+            System.arraycopy(targets, chosen[i] * width, someTargets, i * width, width);
+        }
+        return new Examples(task, chosen.length, shape, outputs, someInputs, someTargets);
+    }
+
+    /** All inputs as an array (N, shape...) of {@code type}, FLOAT32 or FLOAT64. */
+    public NDArray inputs(NDManager manager, DataType type) {
+        long[] full = new long[shape.length + 1];
+        full[0] = rows;
+        System.arraycopy(shape, 0, full, 1, shape.length);
+        return real(manager, type, inputs, new Shape(full));
+    }
+
+    /** All targets: class ids (N) as INT64, or standardised values (N, C) of {@code type}, FLOAT32 or FLOAT64. */
+    public NDArray targets(NDManager manager, DataType type) {
+        if (task == Task.CLASSIFICATION) {
+            return manager.create(
+                    Arrays.stream(targets).mapToLong(id -> (long) id).toArray());
+        }
+        return real(manager, type, targets, new Shape(rows, outputs));
+    }
+
+    private static NDArray real(NDManager manager, DataType type, double[] values, Shape shape) {
+        if (type == DataType.FLOAT64) {
+            return manager.create(values, shape);
+        }
+        if (type != DataType.FLOAT32) {
+            throw new IllegalArgumentException("FLOAT32 or FLOAT64 expected: " + type);
+        }
+        float[] single = new float[values.length];
+        for (int i = 0; i < values.length; i++) {
+            single[i] = (float) values[i];
+        }
+        return manager.create(single, shape);
+    }
+}

@@ -1,0 +1,55 @@
+package dev.occam.models.data;
+
+import java.util.List;
+
+/** A numeric column as one standardised input; a missing cell becomes the training mean, which is 0. */
+final class NumericFeature implements FeatureEncoder.Feature {
+    private final String column;
+    private final Moments moments;
+    private int imputed;
+
+    private NumericFeature(String column, Moments moments) {
+        this.column = column;
+        this.moments = moments;
+    }
+
+    static NumericFeature fit(Table table, Column column, int[] train) {
+        return new NumericFeature(column.name(), Moments.of(table, column, train));
+    }
+
+    boolean isConstant() {
+        return moments.isConstant();
+    }
+
+    @Override
+    public String column() {
+        return column;
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of(column);
+    }
+
+    @Override
+    public void encode(Table table, int[] rows, double[] inputs, int offset, int width) {
+        Column source = table.column(column);
+        for (int i = 0; i < rows.length; i++) {
+            double value = source.number(rows[i]);
+            if (Double.isNaN(value)) {
+                imputed++;
+                value = moments.mean();
+            }
+            inputs[i * width + offset] = (value - moments.mean()) / moments.scale();
+        }
+    }
+
+    @Override
+    public List<String> notes() {
+        if (imputed == 0) {
+            return List.of();
+        }
+        return List.of("column " + DataException.quote(column) + ": " + imputed + " missing cell"
+                + (imputed == 1 ? "" : "s") + " imputed by the training mean, " + (float) moments.mean());
+    }
+}
