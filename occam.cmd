@@ -19,5 +19,6 @@ if errorlevel 1 (
     popd
     echo built > "%APP%\built"
 )
+if not defined TORCH_CPP_LOG_LEVEL set TORCH_CPP_LOG_LEVEL=ERROR
 "%JAVA%" -XX:+UseSerialGC -Dai.djl.offline=true %OCCAM_JAVA_OPTIONS% -cp "%APP%\*" dev.occam.tuner.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -1,0 +1,128 @@
+package dev.occam.laplace.curvature;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import dev.occam.laplace.evidence.DataTerm;
+import dev.occam.laplace.evidence.Spectrum;
+import dev.occam.laplace.likelihood.Likelihood;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The curvature of the log likelihood at one point in weight space, block by block, with that point and the fit there.
+ *
+ * <p>Everything is a sum over data at unit noise and temperature 1. Close it to free its arrays.
+ */
+public final class Curvature implements AutoCloseable {
+
+    private final NDManager manager;
+    private final List<CurvatureBlock> blocks;
+    private final List<NDArray> weights;
+    private final List<NDArray> gradients;
+    private final double negativeLogLikelihood;
+    private final long examples;
+    private final long terms;
+
+    Curvature(
+            NDManager manager,
+            List<CurvatureBlock> blocks,
+            List<NDArray> weights,
+            List<NDArray> gradients,
+            double negativeLogLikelihood,
+            long examples,
+            long terms) {
+        this.manager = manager;
+        this.blocks = blocks;
+        this.weights = weights;
+        this.gradients = gradients;
+        this.negativeLogLikelihood = negativeLogLikelihood;
+        this.examples = examples;
+        this.terms = terms;
+    }
+
+    /**
+     * The blocks.
+     *
+     * @return in the order of the layers
+     */
+    public List<CurvatureBlock> blocks() {
+        return blocks;
+    }
+
+    /**
+     * The weights at which the curvature was taken.
+     *
+     * @return for each block shape (D_out, D_in'), float64
+     */
+    List<NDArray> weights() {
+        return weights;
+    }
+
+    /**
+     * The gradient of the summed negative log-likelihood.
+     *
+     * @return for each block shape (D_out, D_in'), float64
+     */
+    List<NDArray> gradients() {
+        return gradients;
+    }
+
+    /**
+     * The fit.
+     *
+     * @return summed negative log-likelihood at unit noise, without constants, in nats
+     */
+    public double negativeLogLikelihood() {
+        return negativeLogLikelihood;
+    }
+
+    /**
+     * Number of data.
+     *
+     * @return N
+     */
+    public long examples() {
+        return examples;
+    }
+
+    /**
+     * Number of terms of the fit.
+     *
+     * @return N times positions times outputs
+     */
+    public long terms() {
+        return terms;
+    }
+
+    /**
+     * What the evidence needs of the weights: eigenvalues and squared norms.
+     *
+     * @return a spectrum for each block
+     */
+    public List<Spectrum> spectra() {
+        List<Spectrum> spectra = new ArrayList<>(blocks.size());
+        for (int k = 0; k < blocks.size(); k++) {
+            try (NDArray squares = weights.get(k).square();
+                    NDArray sum = squares.sum()) {
+                spectra.add(blocks.get(k).spectrum(sum.getDouble()));
+            }
+        }
+        return spectra;
+    }
+
+    /**
+     * What the evidence needs of the data.
+     *
+     * @param likelihood the likelihood of the pass
+     * @param temperature T of the tempered likelihood
+     * @return the data term
+     */
+    public DataTerm dataTerm(Likelihood likelihood, double temperature) {
+        return likelihood.dataTerm(negativeLogLikelihood, terms, temperature);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+}

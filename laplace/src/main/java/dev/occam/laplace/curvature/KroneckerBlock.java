@@ -1,0 +1,49 @@
+package dev.occam.laplace.curvature;
+
+import ai.djl.ndarray.NDArray;
+import dev.occam.laplace.evidence.Spectrum;
+import dev.occam.laplace.torch.Operators.Eigen;
+
+/**
+ * A block {@code B (x) A} by the eigendecompositions of its factors: eigenvalues {@code b_i a_j}, eigenvectors
+ * {@code q_i r_j^T}.
+ *
+ * @param parameters the block
+ * @param rule the name of its structure
+ * @param input A, (D_in', D_in')
+ * @param gradient B, (D_out, D_out)
+ */
+record KroneckerBlock(ParameterBlock parameters, String rule, Eigen input, Eigen gradient) implements CurvatureBlock {
+
+    @Override
+    public double[] eigenvalues() {
+        double[] a = input.values().toDoubleArray();
+        double[] b = gradient.values().toDoubleArray();
+        double[] products = new double[a.length * b.length];
+        for (int i = 0; i < b.length; i++) {
+            double row = Math.max(b[i], 0);
+            for (int j = 0; j < a.length; j++) {
+                products[i * a.length + j] = row * Math.max(a[j], 0);
+            }
+        }
+        return products;
+    }
+
+    @Override
+    public Spectrum spectrum(double squaredNorm) {
+        return Spectrum.ofKronecker(
+                parameters.name(),
+                gradient.values().toDoubleArray(),
+                input.values().toDoubleArray(),
+                squaredNorm);
+    }
+
+    @Override
+    public NDArray toEigenbasis(NDArray matrix) {
+        return gradient.vectors()
+                .transpose()
+                .matMul(matrix)
+                .matMul(input.vectors())
+                .flatten();
+    }
+}

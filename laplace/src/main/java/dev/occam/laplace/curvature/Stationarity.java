@@ -1,0 +1,49 @@
+package dev.occam.laplace.curvature;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+/**
+ * How far weights are from the maximum of their own log joint {@code s log p(y|theta) - 1/2 sum delta ||theta||^2}.
+ *
+ * @param gradientNorm Euclidean norm of the gradient of the log joint
+ * @param shortfall nats that one Newton step with the posterior precision would gain, {@code 1/2 g^T P^-1 g}: to first
+ *     order also what the evidence lacks because training stopped early
+ */
+public record Stationarity(double gradientNorm, double shortfall) {
+
+    /**
+     * Measures a point.
+     *
+     * @param curvature taken at the point
+     * @param scale s = 1 / (sigma^2 T)
+     * @param priorPrecisions delta of each block
+     * @return its distance from the maximum
+     */
+    public static Stationarity of(Curvature curvature, double scale, double[] priorPrecisions) {
+        double squaredNorm = 0;
+        double gain = 0;
+        for (int k = 0; k < curvature.blocks().size(); k++) {
+            CurvatureBlock block = curvature.blocks().get(k);
+            double delta = priorPrecisions[k];
+            double[] slope = slopeInEigenbasis(curvature, k, scale, delta);
+            double[] eigenvalues = block.eigenvalues();
+            for (int i = 0; i < slope.length; i++) {
+                double square = slope[i] * slope[i];
+                squaredNorm += square;
+                gain += square / (scale * eigenvalues[i] + delta);
+            }
+        }
+        return new Stationarity(Math.sqrt(squaredNorm), gain / 2);
+    }
+
+    private static double[] slopeInEigenbasis(Curvature curvature, int k, double scale, double delta) {
+        NDArray gradient = curvature.gradients().get(k);
+        try (NDManager inner = gradient.getManager().newSubManager()) {
+            NDArray slope = gradient.mul(scale);
+            slope.attach(inner);
+            slope.addi(curvature.weights().get(k).mul(delta));
+            return curvature.blocks().get(k).toEigenbasis(slope).toDoubleArray();
+        }
+    }
+}

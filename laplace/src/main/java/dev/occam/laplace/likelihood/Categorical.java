@@ -1,0 +1,42 @@
+package dev.occam.laplace.likelihood;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.index.NDIndex;
+import dev.occam.laplace.evidence.DataTerm;
+import dev.occam.laplace.evidence.FixedDataTerm;
+
+/**
+ * Classes by softmax: outputs are C logits, targets class numbers from 0, shape (N, ...), integer.
+ *
+ * <p>Hessian of one datum {@code diag(p) - p p^T}, root columns {@code sqrt(p_c) (e_c - p)}.
+ */
+public final class Categorical implements Likelihood {
+
+    @Override
+    public NDArray negativeLogLikelihood(NDArray outputs, NDArray targets) {
+        NDArray logProbabilities = outputs.logSoftmax(-1);
+        return logProbabilities.mul(oneHot(outputs, targets)).sum().neg();
+    }
+
+    @Override
+    public NDArray gradient(NDArray outputs, NDArray targets) {
+        return outputs.softmax(-1).subi(oneHot(outputs, targets));
+    }
+
+    @Override
+    public NDArray hessianRoot(NDArray outputs, int column) {
+        NDArray p = outputs.softmax(-1);
+        NDArray own = p.get(new NDIndex("..., " + column + ":" + (column + 1)));
+        NDArray root = own.sqrt();
+        return OutputBasis.vector(outputs, column).sub(p).muli(root);
+    }
+
+    @Override
+    public DataTerm dataTerm(double negativeLogLikelihood, long count, double temperature) {
+        return FixedDataTerm.tempered(-negativeLogLikelihood, temperature);
+    }
+
+    private static NDArray oneHot(NDArray outputs, NDArray targets) {
+        return targets.oneHot(OutputBasis.size(outputs), outputs.getDataType());
+    }
+}

@@ -1,0 +1,33 @@
+package dev.occam.laplace.likelihood;
+
+import ai.djl.ndarray.NDArray;
+import dev.occam.laplace.evidence.DataTerm;
+import dev.occam.laplace.evidence.GaussianDataTerm;
+
+/**
+ * Real targets with Gaussian noise of one variance: outputs are C means, targets of the same shape (N, ..., C).
+ *
+ * <p>At unit noise the fit is {@code 1/2 sum (f - y)^2}, the Hessian of one datum the identity.
+ */
+public final class Gaussian implements Likelihood {
+
+    @Override
+    public NDArray negativeLogLikelihood(NDArray outputs, NDArray targets) {
+        return outputs.sub(targets).square().sum().mul(0.5);
+    }
+
+    @Override
+    public NDArray gradient(NDArray outputs, NDArray targets) {
+        return outputs.sub(targets);
+    }
+
+    @Override
+    public NDArray hessianRoot(NDArray outputs, int column) {
+        return OutputBasis.vector(outputs, column).broadcast(outputs.getShape());
+    }
+
+    @Override
+    public DataTerm dataTerm(double negativeLogLikelihood, long count, double temperature) {
+        return new GaussianDataTerm(2 * negativeLogLikelihood, count, temperature);
+    }
+}

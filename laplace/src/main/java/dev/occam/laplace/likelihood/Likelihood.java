@@ -1,0 +1,51 @@
+package dev.occam.laplace.likelihood;
+
+import ai.djl.ndarray.NDArray;
+import dev.occam.laplace.evidence.DataTerm;
+
+/**
+ * How network outputs explain targets, at unit noise and temperature 1.
+ *
+ * <p>Outputs f have the shape (N, ..., C): one set of C outputs a datum, or one a shared position. Everything is a sum
+ * over data and positions, never a mean.
+ */
+public interface Likelihood {
+
+    /**
+     * The negative log-likelihood, summed, without constants: the fit that training minimises.
+     *
+     * @param outputs f, shape (N, ..., C); may carry a graph
+     * @param targets as the likelihood describes
+     * @return a scalar array in nats, in f's graph
+     */
+    NDArray negativeLogLikelihood(NDArray outputs, NDArray targets);
+
+    /**
+     * The gradient of {@link #negativeLogLikelihood} in the outputs.
+     *
+     * @param outputs f, shape (N, ..., C)
+     * @param targets as the likelihood describes
+     * @return shape (N, ..., C)
+     */
+    NDArray gradient(NDArray outputs, NDArray targets);
+
+    /**
+     * One column of a root S of the output Hessian: {@code S S^T} is the Hessian of each datum, so that pulling all
+     * columns back gives the exact generalised Gauss-Newton matrix.
+     *
+     * @param outputs f, shape (N, ..., C)
+     * @param column 0 to C-1
+     * @return shape (N, ..., C)
+     */
+    NDArray hessianRoot(NDArray outputs, int column);
+
+    /**
+     * What the evidence must know of the data, from their summed fit.
+     *
+     * @param negativeLogLikelihood the sum of {@link #negativeLogLikelihood} over all data, in nats
+     * @param count number of data times outputs
+     * @param temperature T of the tempered likelihood {@code p^(1/T)}
+     * @return the data term of the evidence
+     */
+    DataTerm dataTerm(double negativeLogLikelihood, long count, double temperature);
+}

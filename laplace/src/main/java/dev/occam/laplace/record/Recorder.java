@@ -1,0 +1,149 @@
+package dev.occam.laplace.record;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
+import ai.djl.util.Pair;
+import dev.occam.laplace.torch.GradientMode;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Runs a block forward and writes down each layer call, at the level of the operator, with no change to the block.
+ *
+ * <p>The pass runs in inference mode (Dropout and BatchNorm behave as in prediction), builds a graph only behind the
+ * first layer's output, and touches no parameter: no gradient, no flag, no value. A recorder may be used from several
+ * threads.
+ *
+ * <p>Explained so far: {@code linear}, with any number of dimensions between the batch and the features, called any
+ * number of times. A trainable parameter that takes part in anything else is refused by name.
+ */
+public final class Recorder {
+
+    private final Block block;
+    private final Map<Parameter, String> names = new LinkedHashMap<>();
+
+    private Recorder(Block block) {
+        this.block = block;
+        for (Pair<String, Parameter> entry : block.getParameters()) {
+            names.put(entry.getValue(), entry.getKey());
+        }
+    }
+
+    /**
+     * A recorder of a block.
+     *
+     * @param block an initialised block with one input and one output
+     * @return the recorder
+     */
+    public static Recorder of(Block block) {
+        if (!block.isInitialized()) {
+            throw new IllegalArgumentException("the block has no weights yet; initialise it before recording");
+        }
+        return new Recorder(block);
+    }
+
+    /**
+     * Records one forward pass.
+     *
+     * @param input shape (N, ...)
+     * @return the pass; its arrays are attached to the input's manager
+     * @throws UnsupportedNetworkException if a trainable parameter takes part in something not explained
+     */
+    public Recording record(NDArray input) {
+        NDManager scope = input.getManager();
+        Tape tape = new Tape(scope);
+        NDArray output;
+        try (GradientMode on = GradientMode.on()) {
+            NDList outputs = block.forward(new TracedParameterStore(scope, tape), new NDList(tape.trace(input)), false);
+            if (outputs.size() != 1) {
+                throw new UnsupportedNetworkException("the network returns " + outputs.size()
+                        + " arrays; return one array of outputs, shape (rows, outputs)");
+            }
+            output = Tape.unwrap(outputs.get(0));
+        }
+        List<LayerCalls> calls = explain(tape, input.getShape().get(0));
+        return new Recording(output, calls);
+    }
+
+    /**
+     * The layers of the network, found by recording one pass.
+     *
+     * @param input a small input, shape (N, ...)
+     * @return the layers in the order in which they first run
+     */
+    public List<Layer> layers(NDArray input) {
+        try (NDManager scope = input.getManager().newSubManager()) {
+            NDArray own = input.duplicate();
+            own.attach(scope);
+            return record(own).calls().stream().map(LayerCalls::layer).toList();
+        }
+    }
+
+    private List<LayerCalls> explain(Tape tape, long rows) {
+        for (Tape.Use use : tape.unexplained()) {
+            if (use.parameter().requiresGradient()) {
+                throw unsupported(use.parameter(), "takes part in the operator '" + use.operator() + "'");
+            }
+        }
+        Map<Parameter, LayerCalls> byWeight = new LinkedHashMap<>();
+        for (Tape.LinearCall call : tape.linearCalls()) {
+            if (!call.weight().requiresGradient()) {
+                continue;
+            }
+            if (call.input().getShape().get(0) != rows) {
+                throw unsupported(
+                        call.weight(),
+                        "sees an input whose first axis is "
+                                + call.input().getShape().get(0) + " for a batch of " + rows
+                                + " rows (the batch axis was folded into another)");
+            }
+            LayerCalls known = byWeight.computeIfAbsent(
+                    call.weight(), weight -> new LayerCalls(layer(call), new NDList(), new NDList()));
+            known.inputs().add(call.input());
+            known.outputs().add(call.output());
+        }
+        refuseUnseen(byWeight.values());
+        return new ArrayList<>(byWeight.values());
+    }
+
+    private Layer layer(Tape.LinearCall call) {
+        Parameter bias = call.bias();
+        Layer.Tensor trained = bias != null && bias.requiresGradient() ? tensor(bias) : null;
+        return Layer.of(tensor(call.weight()), trained);
+    }
+
+    private Layer.Tensor tensor(Parameter parameter) {
+        return new Layer.Tensor(name(parameter), parameter);
+    }
+
+    private String name(Parameter parameter) {
+        return names.getOrDefault(parameter, parameter.getName());
+    }
+
+    /** A trainable parameter that no call used would be dropped in silence: it is refused instead. */
+    private void refuseUnseen(Iterable<LayerCalls> calls) {
+        List<Parameter> seen = new ArrayList<>();
+        for (LayerCalls call : calls) {
+            seen.add(call.layer().weight().parameter());
+            Layer.Tensor bias = call.layer().bias();
+            if (bias != null) {
+                seen.add(bias.parameter());
+            }
+        }
+        for (Parameter parameter : names.keySet()) {
+            if (parameter.requiresGradient() && !seen.contains(parameter)) {
+                throw unsupported(parameter, "is trainable, but no recorded layer uses it");
+            }
+        }
+    }
+
+    private UnsupportedNetworkException unsupported(Parameter parameter, String what) {
+        return new UnsupportedNetworkException("parameter '" + name(parameter) + "' " + what
+                + "; supported are linear layers (ai.djl.nn.core.Linear). Freeze the parameter, or use a linear layer");
+    }
+}

@@ -1,0 +1,65 @@
+package dev.occam.laplace.torch;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+
+/** Libtorch operators that DJL lacks: eigendecomposition, and gradients with respect to inner arrays. */
+public final class Operators {
+
+    private Operators() {}
+
+    /** Loaded at first use, once for the whole program. */
+    private static final class Holder {
+        static final TorchProgram PROGRAM = TorchProgram.load(Operators.class, "Operators");
+    }
+
+    /**
+     * The eigendecomposition of a symmetric matrix, in float64.
+     *
+     * @param values eigenvalues, ascending, shape (n)
+     * @param vectors eigenvectors as columns, shape (n, n)
+     */
+    public record Eigen(NDArray values, NDArray vectors) {}
+
+    /**
+     * Decomposes a symmetric matrix; what is asymmetric by rounding is averaged away first.
+     *
+     * @param scope the manager that the result is attached to
+     * @param matrix shape (n, n)
+     * @return its eigenvalues and eigenvectors
+     * @throws ArithmeticException if the matrix holds a NaN or an infinity
+     */
+    public static Eigen symmetricEigen(NDManager scope, NDArray matrix) {
+        try (NDManager inner = scope.newSubManager()) {
+            NDArray exact = matrix.toType(DataType.FLOAT64, false);
+            NDArray symmetric = exact.add(exact.transpose()).mul(0.5);
+            symmetric.attach(inner);
+            double sum = symmetric.sum().getDouble();
+            if (!Double.isFinite(sum)) {
+                throw new ArithmeticException("a matrix to decompose holds NaN or infinity (sum " + sum + ")");
+            }
+            NDList parts = Holder.PROGRAM.call(scope, "symmetric_eigen", symmetric);
+            return new Eigen(parts.get(0), parts.get(1));
+        }
+    }
+
+    /**
+     * Pulls a cotangent back from an output to inner arrays of its graph, and keeps the graph for the next cotangent.
+     *
+     * @param scope the manager that the results are attached to
+     * @param output the end of the graph
+     * @param cotangent same shape as the output
+     * @param inner arrays of the graph; one that the output does not depend on gets zeros
+     * @return for each inner array the gradient of {@code sum(output * cotangent)}, same shape as the array
+     */
+    public static NDList gradients(NDManager scope, NDArray output, NDArray cotangent, NDList inner) {
+        try (GradientMode on = GradientMode.on()) {
+            // A view: the output itself may be among the inner arrays, and one array has one name in a call.
+            NDArray end = output.reshape(output.getShape());
+            end.attach(scope);
+            return Holder.PROGRAM.call(scope, "gradients", end, cotangent, inner);
+        }
+    }
+}
