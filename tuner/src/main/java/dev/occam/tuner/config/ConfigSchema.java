@@ -55,11 +55,16 @@ public final class ConfigSchema {
 
     /** What the field at a dotted path means, in a sentence. */
     public static String description(String dottedPath) {
+        return required(dottedPath).path("description").asText();
+    }
+
+    /** The schema of the field at a dotted path that is known to exist. */
+    static JsonNode required(String dottedPath) {
         JsonNode schema = at(dottedPath);
         if (schema == null) {
             throw new IllegalArgumentException("no such field: " + dottedPath);
         }
-        return schema.path("description").asText();
+        return schema;
     }
 
     private static void collect(String prefix, JsonNode schema, List<String> paths) {

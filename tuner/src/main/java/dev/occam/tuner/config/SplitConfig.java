@@ -22,6 +22,9 @@ public record SplitConfig(
         @Nullable Integer splitLine,
         @Nullable String testFile) {
 
+    /** Share of rows that measure where a CSV file has no other test set. */
+    static final double AUTO_TEST_FRACTION = 0.1;
+
     /** How the test rows are named. */
     public enum Kind {
         /** By the data set itself: the embedded digits. */

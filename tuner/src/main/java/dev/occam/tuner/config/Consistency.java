@@ -1,0 +1,132 @@
+package dev.occam.tuner.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses settings that contradict each other: two test sets, a target without data, a bias without a block of its own.
+ *
+ * <p>Each message names both settings, with the option or file each came from.
+ */
+final class Consistency {
+
+    private final JsonNode config;
+    private final Map<String, String> origins;
+
+    /**
+     * A check of a whole configuration.
+     *
+     * @param origins for the dotted path of each field a user set, where: a file or an option
+     */
+    Consistency(JsonNode config, Map<String, String> origins) {
+        this.config = config;
+        this.origins = origins;
+    }
+
+    /** Refuses the first contradiction. */
+    void check() {
+        checkSplit();
+        checkData();
+        if (is("prior.groups", "tensor") && is("curvature.bias", "joint")) {
+            throw new ConfigException(
+                    named("prior.groups"),
+                    "a prior for each tensor needs the bias in a block of its own",
+                    "set curvature.bias to separate (--bias separate), or prior.groups to layerwise");
+        }
+        if (is("network.model", NetworkConfig.MLP) && isSet("network.classpath")) {
+            throw new ConfigException(
+                    named("network.classpath"),
+                    "the model mlp is not looked up on a class path",
+                    "name your class with --model, or leave it out");
+        }
+        Relevance.check(config, this::named);
+    }
+
+    private void checkSplit() {
+        String fraction = "data.split.testFraction";
+        String train = "data.split.trainIndices";
+        String test = "data.split.testIndices";
+        String file = "data.split.testFile";
+        refuseBoth(file, fraction);
+        refuseBoth(file, train);
+        refuseBoth(file, test);
+        refuseBoth(train, fraction);
+        refuseBoth(test, fraction);
+        require(train, test);
+        require(test, train);
+        require("data.split.splitLine", train);
+    }
+
+    private void checkData() {
+        if (isSet("data.path")) {
+            require("data.path", "data.target");
+            if (is("data.task", "classification") && value("data.target").size() > 1) {
+                throw new ConfigException(
+                        named("data.target"),
+                        "classification has one target, not "
+                                + value("data.target").size(),
+                        "name one column, or set data.task to regression");
+            }
+            return;
+        }
+        for (String needsPath : new String[] {"data.target", "data.split.testFile", "data.split.trainIndices"}) {
+            require(needsPath, "data.path");
+        }
+        if (isSet("data.split.testFraction")) {
+            throw new ConfigException(
+                    named("data.split.testFraction"),
+                    "the embedded digits bring their own test rows",
+                    "set data.digits.testRows instead, or name a CSV file with --data");
+        }
+        if (is("data.task", "regression")) {
+            throw new ConfigException(
+                    named("data.task"), "the embedded digits are classes", "name a CSV file with --data");
+        }
+    }
+
+    private void refuseBoth(String one, String other) {
+        if (isSet(one) && isSet(other)) {
+            throw new ConfigException(
+                    named(one) + " and " + named(other), "contradict each other", "give one, leave out the other");
+        }
+    }
+
+    private void require(String given, String needed) {
+        if (isSet(given) && !isSet(needed)) {
+            throw new ConfigException(named(given), "needs " + withOption(needed), "give both, or neither");
+        }
+    }
+
+    private boolean is(String path, String text) {
+        return value(path).asText().equals(text);
+    }
+
+    private boolean isSet(String path) {
+        JsonNode value = value(path);
+        return !value.isNull() && !(value.isArray() && value.isEmpty());
+    }
+
+    private JsonNode value(String path) {
+        return config.at("/" + path.replace('.', '/'));
+    }
+
+    /** How the user knows a field: by the option given, else by its file and path. */
+    private String named(String path) {
+        @Nullable String origin = origins.get(path);
+        if (origin == null || origin.startsWith("--set")) {
+            return origin == null ? path : "--set " + path;
+        }
+        return origin.startsWith("--") ? origin : origin + ": " + path;
+    }
+
+    private static String withOption(String path) {
+        return switch (path) {
+            case "data.path" -> "data.path (--data)";
+            case "data.target" -> "data.target (--target), the name of the column to predict";
+            case "data.split.trainIndices" -> "data.split.trainIndices (--train-indices)";
+            case "data.split.testIndices" -> "data.split.testIndices (--test-indices)";
+            default -> path;
+        };
+    }
+}

@@ -1,0 +1,61 @@
+package dev.occam.tuner.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.function.UnaryOperator;
+
+/**
+ * Refuses a setting that would be silently ignored: momentum with Adam, rounds of a loop that has none.
+ *
+ * <p>A field is ignored by some settings of another. There it must stand at its default, which is what a resolved
+ * configuration, read again, has.
+ */
+final class Relevance {
+
+    /** Field {@code path} matters only where the field {@code by} has the value {@code text}. */
+    private record Rule(String path, String by, String text) {}
+
+    private static final List<Rule> RULES = List.of(
+            new Rule("training.momentum", "training.optimizer", "sgd"),
+            new Rule("training.betas", "training.optimizer", "adam"),
+            new Rule("training.epsilon", "training.optimizer", "adam"),
+            new Rule("training.stepEvery", "training.schedule", "step"),
+            new Rule("training.stepFactor", "training.schedule", "step"),
+            new Rule("curvature.blockLimit", "curvature.structure", "auto"),
+            new Rule("network.widths", "network.model", NetworkConfig.MLP),
+            new Rule("network.activation", "network.model", NetworkConfig.MLP),
+            new Rule("network.bias", "network.model", NetworkConfig.MLP),
+            new Rule("data.digits.trainRows", "data.path", "null"),
+            new Rule("data.digits.testRows", "data.path", "null"),
+            new Rule("loop.effort", "loop.kind", "consistent"),
+            new Rule("loop.rounds", "loop.kind", "consistent"),
+            new Rule("loop.roundLength", "loop.kind", "consistent"),
+            new Rule("loop.online.burnInEpochs", "loop.kind", "online"),
+            new Rule("loop.online.everyEpochs", "loop.kind", "online"),
+            new Rule("loop.online.hyperSteps", "loop.kind", "online"),
+            new Rule("loop.online.hyperLearningRate", "loop.kind", "online"),
+            new Rule("loop.online.maximise", "loop.kind", "online"),
+            new Rule("loop.online.hyperSteps", "loop.online.maximise", "adam"),
+            new Rule("loop.online.hyperLearningRate", "loop.online.maximise", "adam"));
+
+    private Relevance() {}
+
+    /** Refuses the first setting of {@code config} that would be ignored; {@code named} is how the user knows a field. */
+    static void check(JsonNode config, UnaryOperator<String> named) {
+        JsonNode defaults = ConfigSchema.defaults();
+        for (Rule rule : RULES) {
+            JsonNode value = at(config, rule.path);
+            String by = at(config, rule.by).asText();
+            if (!by.equals(rule.text) && !value.equals(at(defaults, rule.path))) {
+                throw new ConfigException(
+                        named.apply(rule.path),
+                        value + " has no effect where " + rule.by + " is " + by,
+                        "leave it out, or set " + rule.by + " to " + rule.text);
+            }
+        }
+    }
+
+    private static JsonNode at(JsonNode config, String path) {
+        return config.at("/" + path.replace('.', '/'));
+    }
+}

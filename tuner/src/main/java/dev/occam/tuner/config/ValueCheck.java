@@ -1,0 +1,161 @@
+package dev.occam.tuner.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.StringJoiner;
+import java.util.regex.Pattern;
+
+/**
+ * Checks what a user wrote against the schema: names, types, ranges.
+ *
+ * <p>Understands the part of JSON Schema that the configuration's schema uses; a test holds it against a full validator.
+ * What was left out is no mistake.
+ */
+final class ValueCheck {
+
+    private final String source;
+    private final String known;
+
+    /** A check of a whole configuration that came from {@code source}, a file. */
+    ValueCheck(String source) {
+        this(source, "");
+    }
+
+    /** A check of the value at the pointer {@code known}, which {@code source}, an option, already names. */
+    ValueCheck(String source, String known) {
+        this.source = source;
+        this.known = known;
+    }
+
+    /** Refuses the first mistake in {@code value}, which stands at {@code pointer} and should fit {@code schema}. */
+    void check(JsonNode value, String pointer, JsonNode schema) {
+        if (schema.has("enum")) {
+            requireOneOf(value, pointer, schema.get("enum"));
+            return;
+        }
+        if (!typeFits(value, schema)) {
+            throw refuse(value, pointer, schema);
+        }
+        if (value.isObject()) {
+            checkFields(value, pointer, schema);
+        } else if (value.isArray()) {
+            checkItems(value, pointer, schema);
+        } else if (value.isNumber() && !inRange(value, schema) || value.isTextual() && !matches(value, schema)) {
+            throw refuse(value, pointer, schema);
+        }
+    }
+
+    private void checkFields(JsonNode object, String pointer, JsonNode schema) {
+        JsonNode fields = schema.path("properties");
+        for (Map.Entry<String, JsonNode> field : object.properties()) {
+            String at = pointer + "/" + escape(field.getKey());
+            JsonNode fieldSchema = fields.get(field.getKey());
+            if (fieldSchema == null) {
+                throw new ConfigException(
+                        where(at),
+                        "no such field",
+                        UnknownField.remedy(at.substring(1).replace('/', '.')));
+            }
+            check(field.getValue(), at, fieldSchema);
+        }
+    }
+
+    private void checkItems(JsonNode array, String pointer, JsonNode schema) {
+        int least = schema.path("minItems").asInt(0);
+        int most = schema.path("maxItems").asInt(Integer.MAX_VALUE);
+        if (array.size() < least || array.size() > most) {
+            throw refuse(array, pointer, schema);
+        }
+        Set<JsonNode> seen = new HashSet<>();
+        for (int i = 0; i < array.size(); i++) {
+            check(array.get(i), pointer + "/" + i, schema.get("items"));
+            if (!seen.add(array.get(i)) && schema.path("uniqueItems").asBoolean()) {
+                throw new ConfigException(where(pointer + "/" + i), array.get(i) + " is given twice", "give it once");
+            }
+        }
+    }
+
+    private void requireOneOf(JsonNode value, String pointer, JsonNode allowed) {
+        for (JsonNode one : allowed) {
+            if (one.equals(value)) {
+                return;
+            }
+        }
+        StringJoiner names = new StringJoiner(", ");
+        allowed.forEach(one -> names.add(one.asText()));
+        throw new ConfigException(where(pointer), value + " is not a valid value", "allowed: " + names);
+    }
+
+    private static boolean typeFits(JsonNode value, JsonNode schema) {
+        for (String type : types(schema)) {
+            boolean fits =
+                    switch (type) {
+                        case "object" -> value.isObject();
+                        case "array" -> value.isArray();
+                        case "string" -> value.isTextual();
+                        case "boolean" -> value.isBoolean();
+                        case "null" -> value.isNull();
+                        case "number" -> value.isNumber();
+                        case "integer" -> value.isNumber() && value.canConvertToExactIntegral();
+                        default -> throw new IllegalStateException("unknown type in the schema: " + type);
+                    };
+            if (fits) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean inRange(JsonNode value, JsonNode schema) {
+        double x = value.asDouble();
+        return Double.isFinite(x)
+                && (!schema.has("minimum") || x >= schema.get("minimum").asDouble())
+                && (!schema.has("maximum") || x <= schema.get("maximum").asDouble())
+                && (!schema.has("exclusiveMinimum")
+                        || x > schema.get("exclusiveMinimum").asDouble())
+                && (!schema.has("exclusiveMaximum")
+                        || x < schema.get("exclusiveMaximum").asDouble());
+    }
+
+    private static boolean matches(JsonNode value, JsonNode schema) {
+        String text = value.asText();
+        return text.length() >= schema.path("minLength").asInt(0)
+                && (!schema.has("pattern")
+                        || Pattern.compile(schema.get("pattern").asText())
+                                .matcher(text)
+                                .find());
+    }
+
+    private ConfigException refuse(JsonNode value, String pointer, JsonNode schema) {
+        return new ConfigException(
+                where(pointer), abbreviated(value) + " is not a valid value", "allowed: " + AllowedValues.of(schema));
+    }
+
+    private String where(String pointer) {
+        return pointer.equals(known) ? source : source + ": " + pointer;
+    }
+
+    private static String abbreviated(JsonNode value) {
+        String text = value.toString();
+        return text.length() <= 60 ? text : text.substring(0, 57) + "...";
+    }
+
+    /** The type names a schema allows. */
+    static List<String> types(JsonNode schema) {
+        JsonNode type = schema.path("type");
+        if (type.isTextual()) {
+            return List.of(type.asText());
+        }
+        List<String> names = new ArrayList<>();
+        type.forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    private static String escape(String name) {
+        return name.replace("~", "~0").replace("/", "~1");
+    }
+}

@@ -1,0 +1,23 @@
+package dev.occam.tuner.run;
+
+import dev.occam.reports.record.RunRecord;
+import dev.occam.tuner.config.TuneConfig;
+import java.util.function.BooleanSupplier;
+
+/** A tuning run: from a checked configuration to the files in its output folder. */
+@FunctionalInterface
+public interface TuneRun {
+
+    /**
+     * Runs to the end, to a divergence, or until cancelled; the record says which.
+     *
+     * @param config    as {@link dev.occam.tuner.config.ConfigReader} made it, with an output folder
+     * @param force     whether a run that is already in that folder may be replaced
+     * @param progress  who is told how it goes
+     * @param cancelled asked after each step; once true, the run writes its last good state and returns
+     * @return the record as written to {@code run.json}
+     * @throws RunException where there is nothing to record: the output folder, the device, or a cancellation before
+     *     the first good state. The data, network and configuration have exceptions of their own
+     */
+    RunRecord run(TuneConfig config, boolean force, Progress progress, BooleanSupplier cancelled);
+}
