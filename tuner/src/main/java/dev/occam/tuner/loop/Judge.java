@@ -10,6 +10,7 @@ import dev.occam.laplace.evidence.EvidenceMaximum;
 import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.evidence.LogEvidence;
 import dev.occam.laplace.likelihood.Likelihood;
+import java.util.stream.IntStream;
 
 /** Takes the curvature at the present weights and judges them and their prior by it. */
 public final class Judge {
@@ -95,6 +96,8 @@ public final class Judge {
                 consistent,
                 EvidenceMaximum.withFreeNoise(evidence, own),
                 MapDistance.of(curvature, evidence.data().scale(own.logNoisePrecision()), groups.byBlock(precisions)),
-                curvature.negativeLogLikelihood());
+                IntStream.range(0, own.groupCount())
+                        .mapToObj(evidence::squaredNorm)
+                        .toList());
     }
 }

@@ -5,6 +5,7 @@ import dev.occam.laplace.evidence.ConsistentEvidence;
 import dev.occam.laplace.evidence.EvidenceMaximum;
 import dev.occam.laplace.evidence.EvidenceValue;
 import dev.occam.laplace.evidence.Hyperparameters;
+import java.util.List;
 
 /**
  * What the evidence says of weights and of the prior they were trained under.
@@ -12,10 +13,14 @@ import dev.occam.laplace.evidence.Hyperparameters;
  * @param consistent the evidence at that prior, the noise profiled
  * @param maximum the best prior for these weights as they are: a direction to move in, not a value to compare
  * @param distance how far the weights are from the maximum of their own log joint
- * @param negativeLogLikelihood summed over the training data, at unit noise
+ * @param squaredNorms of the weights of each prior group
  */
 public record Judgement(
-        ConsistentEvidence consistent, EvidenceMaximum maximum, MapDistance distance, double negativeLogLikelihood) {
+        ConsistentEvidence consistent, EvidenceMaximum maximum, MapDistance distance, List<Double> squaredNorms) {
+
+    public Judgement {
+        squaredNorms = List.copyOf(squaredNorms);
+    }
 
     /**
      * The consistent log marginal likelihood.
