@@ -21,8 +21,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every error of a table: one line that names file, line, column and remedy, word for word. */
 class CsvErrorsTest {
-    private static final UnaryOperator<CsvFile> AS_IS = source -> source;
-
     @TempDir
     Path folder;
 
@@ -35,6 +33,10 @@ class CsvErrorsTest {
                         "a,b,y\n1,2,3.5\n4,x1,5.5\n6,7,8.5\n",
                         ", line 3, column 'b': 'x1' is text in a numeric column; mend the cell, or pass --categorical b"
                                 + " if its numbers are names"),
+                error(
+                        "a,b,y\n1,2,3.5\n4,half,5.5\n",
+                        ", line 3, column 'b': 'half' is text in a numeric column; mend the cell, or pass --categorical"
+                                + " b if its numbers are names"),
                 error(
                         "a,b,y\n1,2,3.5\n4,1d,5.5\n6,7,8.5\n",
                         ", line 3, column 'b': '1d' is text in a numeric column; mend the cell, or pass --categorical b"
@@ -215,7 +217,7 @@ class CsvErrorsTest {
     }
 
     private static Arguments error(String content, String expected) {
-        return error(content, AS_IS, expected);
+        return error(content, UnaryOperator.identity(), expected);
     }
 
     private static Arguments error(String content, UnaryOperator<CsvFile> options, String expected) {

@@ -101,6 +101,21 @@ class UserNetworkTest {
                 .hasMessage("no class 'org.none.X' in the program's own class path; check the name and --classpath");
     }
 
+    @Test
+    void aClassThatMissesAnotherIsRefused() throws IOException {
+        String body = """
+                public class Needy extends SequentialBlock {
+                    public Needy(Helper helper) {}
+                    public static class Helper {}
+                }
+                """;
+        Path classes = CompiledClasses.folder(work, "Needy", body);
+        Files.delete(classes.resolve("com/acme/Needy$Helper.class"));
+        assertThat(openFailure("com.acme.Needy", classes))
+                .hasMessage("com.acme.Needy needs a class that is missing (NoClassDefFoundError:"
+                        + " com/acme/Needy$Helper); add its jar with --classpath");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
