@@ -15,9 +15,6 @@ final class JointNewton {
     private static final int MAX_ITERATIONS = 100;
     private static final int MAX_HALVINGS = 30;
 
-    /** Longest step in a logarithm: beyond it the quadratic model of an exponential says nothing. */
-    private static final double MAX_STEP = 3;
-
     /** Share of the predicted ascent that a step must achieve (Armijo). */
     private static final double ENOUGH = 1e-4;
 
@@ -68,14 +65,10 @@ final class JointNewton {
         double[] gradient = Arrays.copyOf(from.value.priorGradient(), groups + 1);
         gradient[groups] = from.value.noiseGradient();
         double[] direction = evidence.hessian(from.at).newtonDirection(gradient, from.free());
-        double longest = 0;
-        for (double d : direction) {
-            longest = Math.max(longest, Math.abs(d));
-        }
-        if (!Double.isFinite(longest)) {
+        if (!Arrays.stream(direction).allMatch(Double::isFinite)) {
             return sweep(from.at);
         }
-        double step = Math.min(1, MAX_STEP / longest);
+        double step = 1;
         for (int halving = 0; halving < MAX_HALVINGS; halving++, step *= 0.5) {
             Hyperparameters at = from.moved(direction, step);
             Point to = new Point(at);

@@ -7,7 +7,7 @@ import java.util.List;
  * weights and fixed curvature.
  *
  * <p>{@code log Z = log p(D | theta) - 1/2 [ sum log(1 + s e / delta) + sum delta ||theta||^2 ]} (MacKay 1992;
- * Immer et al. 2021, eq. 5), where s scales the unit-noise eigenvalues e. Every prior precision belongs to a
+ * Immer et al. 2021), where s scales the unit-noise eigenvalues e. Every prior precision belongs to a
  * group of blocks. The function is jointly concave in all log prior precisions and the log noise precision.
  */
 public final class LogEvidence {

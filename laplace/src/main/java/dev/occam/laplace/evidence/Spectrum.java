@@ -148,7 +148,7 @@ public final class Spectrum {
 
     /**
      * The effective number of parameters, {@code sum s e / (s e + delta)}: how many directions the data
-     * determine rather than the prior (MacKay 1992, "Bayesian interpolation", eq. 4.9).
+     * determine rather than the prior (MacKay 1992, "Bayesian interpolation").
      *
      * @param scale s, of the curvature
      * @param priorPrecision delta
