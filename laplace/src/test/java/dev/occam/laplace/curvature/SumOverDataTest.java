@@ -159,7 +159,12 @@ class SumOverDataTest {
         NDArray weight = block.getParameters().get(0).getValue().getArray();
         weight.setRequiresGradient(true);
         sums(Batches.of(x, y, 5));
-        assertThat(weight.getGradient().toType(DataType.FLOAT64, false).abs().sum().getDouble()).isZero();
+        assertThat(weight.getGradient()
+                        .toType(DataType.FLOAT64, false)
+                        .abs()
+                        .sum()
+                        .getDouble())
+                .isZero();
     }
 
     @Test
