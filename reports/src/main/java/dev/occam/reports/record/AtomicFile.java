@@ -39,7 +39,7 @@ public final class AtomicFile {
         if (folder == null || Files.isDirectory(target)) {
             throw new IOException("cannot write " + file + ": it is a folder; name a file in it");
         }
-        Path temporary = folder.resolve("." + target.getFileName() + "." + UUID.randomUUID() + ".tmp");
+        Path temporary = folder.resolve(".occam-" + UUID.randomUUID() + ".tmp");
         try {
             try (FileChannel channel =
                     FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
@@ -51,11 +51,19 @@ public final class AtomicFile {
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
-            throw new IOException("cannot write " + file + ": " + reason(e, folder), e);
-        } finally {
-            Files.deleteIfExists(temporary);
+            IOException failure = new IOException("cannot write " + file + ": " + reason(e, folder), e);
+            discard(temporary, failure);
+            throw failure;
         }
         forceFolder(folder);
+    }
+
+    private static void discard(Path temporary, IOException failure) {
+        try {
+            Files.deleteIfExists(temporary);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
+        }
     }
 
     /** Makes the new name last through a loss of power, where folders can be forced (not on Windows). */

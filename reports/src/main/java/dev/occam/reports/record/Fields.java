@@ -60,9 +60,12 @@ final class Fields {
         return Collections.unmodifiableMap(new LinkedHashMap<>(values));
     }
 
-    /** A deep copy in which numbers that are not finite are null. */
-    static JsonNode tree(@Nullable JsonNode node, String field) {
+    /** A deep copy of a JSON object in which numbers that are not finite are null. */
+    static JsonNode object(@Nullable JsonNode node, String field) {
         JsonNode copy = required(node, field).deepCopy();
+        if (!copy.isObject()) {
+            throw new IllegalArgumentException("the field '" + field + "' must be a JSON object");
+        }
         clean(copy);
         return copy;
     }

@@ -67,7 +67,7 @@ public record RunRecord(
         Fields.required(status, "status");
         Fields.required(statusDetail, "statusDetail");
         Fields.required(name, "name");
-        config = Fields.tree(config, "config");
+        config = Fields.object(config, "config");
         Fields.required(environment, "environment");
         Fields.required(started, "started");
         Fields.required(durations, "durations");

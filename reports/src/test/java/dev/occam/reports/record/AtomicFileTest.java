@@ -36,6 +36,16 @@ class AtomicFileTest {
     }
 
     @Test
+    void aNameTheSystemRefusesIsAnErrorThatNamesTheFile() {
+        Path file = folder.resolve("x".repeat(300));
+        assertThatThrownBy(() -> AtomicFile.write(file, "x"))
+                .isInstanceOf(IOException.class)
+                .hasMessageStartingWith("cannot write " + file + ": ")
+                .hasMessageNotContaining("null");
+        assertThat(folder).isEmptyDirectory();
+    }
+
+    @Test
     void aFailedReplacementLeavesTheTargetAndNoTemporaryFile() throws IOException {
         Path target = Files.createDirectory(folder.resolve("run.json"));
         Path inside = Files.writeString(target.resolve("kept"), "kept");

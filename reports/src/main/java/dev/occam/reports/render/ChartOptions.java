@@ -1,0 +1,82 @@
+package dev.occam.reports.render;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Collection;
+import java.util.List;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The ECharts options that the charts share. Colours and fonts are the page's: its script sets them by scheme. */
+final class ChartOptions {
+    private static final List<String> SYMBOLS = List.of("circle", "rect", "triangle", "diamond", "roundRect", "arrow");
+    private static final List<String> LINES = List.of("solid", "dashed", "dotted");
+
+    private static final int LABEL = 28;
+
+    private ChartOptions() {}
+
+    /** Lines over the judgements of a run: the phases along the bottom, a legend above. */
+    static ObjectNode overPhases(List<String> phases, String valueName, String valueScale) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.put("animation", false);
+        options.putObject("grid")
+                .put("top", 64)
+                .put("left", 8)
+                .put("right", 16)
+                .put("bottom", 8)
+                .put("containLabel", true);
+        options.putObject("legend")
+                .put("type", "scroll")
+                .put("top", 0)
+                .put("left", 0)
+                .put("itemGap", 18);
+        options.putObject("tooltip").put("trigger", "axis").put("confine", true);
+        ObjectNode x = options.putObject("xAxis").put("type", "category").put("boundaryGap", true);
+        x.putObject("axisTick").put("show", false);
+        strings(x.putArray("data"), texts(phases, ChartOptions::label));
+        x.putObject("axisLabel").put("hideOverlap", true).put("rotate", 0);
+        options.putObject("yAxis")
+                .put("type", valueScale)
+                .put("name", valueName)
+                .put("scale", true)
+                .putObject("nameTextStyle")
+                .put("align", "left");
+        ObjectNode narrow = options.putArray("media").addObject();
+        narrow.putObject("query").put("maxWidth", 560);
+        narrow.putObject("option").putObject("xAxis").putObject("axisLabel").put("rotate", 40);
+        options.putArray("series");
+        return options;
+    }
+
+    /** A line whose dash and symbol also tell it from its neighbours, for readers to whom colours look alike. */
+    static ObjectNode line(String name, int number, Collection<? extends @Nullable Double> values) {
+        ObjectNode series = JsonNodeFactory.instance.objectNode();
+        series.put("type", "line").put("name", name).put("symbolSize", 8).put("connectNulls", true);
+        series.put("showAllSymbol", true).put("symbol", SYMBOLS.get(number % SYMBOLS.size()));
+        series.putObject("lineStyle").put("width", 2).put("type", LINES.get(number % LINES.size()));
+        numbers(series.putArray("data"), values);
+        return series;
+    }
+
+    /** A name short enough for a label. Names of layers differ at their ends, so the end is kept. */
+    static String label(String name) {
+        int length = name.codePointCount(0, name.length());
+        return length <= LABEL ? name : "…" + name.substring(name.offsetByCodePoints(0, length - LABEL + 1));
+    }
+
+    static void numbers(ArrayNode array, Collection<? extends @Nullable Double> values) {
+        for (Double value : values) {
+            array.add(value);
+        }
+    }
+
+    static void strings(ArrayNode array, Collection<String> values) {
+        values.forEach(array::add);
+    }
+
+    static <T> List<String> texts(Collection<T> values, Function<T, String> text) {
+        return values.stream().map(text).toList();
+    }
+}

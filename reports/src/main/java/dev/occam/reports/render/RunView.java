@@ -1,0 +1,160 @@
+package dev.occam.reports.render;
+
+import static dev.occam.reports.render.NumberText.count;
+import static dev.occam.reports.render.NumberText.number;
+
+import dev.occam.reports.record.Evidence;
+import dev.occam.reports.record.Metrics;
+import dev.occam.reports.record.Noise;
+import dev.occam.reports.record.RunRecord;
+import dev.occam.reports.record.RunStatus;
+import dev.occam.reports.record.Task;
+import dev.occam.reports.record.Trust;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** A run as its page tells it: the sentences, key figures and parts that the template sets. */
+record RunView(RunRecord run) {
+    /** A figure worth a glance: its name, its value and a word on it. */
+    record Figure(String name, String value, String note) {}
+
+    boolean chosen() {
+        return !run.groups().isEmpty();
+    }
+
+    boolean judged() {
+        return !run.trace().isEmpty();
+    }
+
+    String status() {
+        return Words.of(run.status());
+    }
+
+    /** What happened to a run that did not finish. */
+    String stopped() {
+        String detail = run.statusDetail().isEmpty() ? "No reason was recorded" : run.statusDetail();
+        String sentence = detail.endsWith(".") ? detail : detail + ".";
+        String what = run.status() == RunStatus.DIVERGED ? "The training diverged. " : "The run was stopped early. ";
+        return what
+                + sentence
+                + (chosen() ? " What follows is the last good state." : " Nothing had been chosen by then.");
+    }
+
+    String subject() {
+        var data = run.data();
+        String task = data.task() == Task.CLASSIFICATION ? "classification into " : "regression of ";
+        return task + outputs() + " from " + count(data.features()) + (data.features() == 1 ? " feature" : " features")
+                + ", " + count(data.trainRows()) + " training rows"
+                + (data.testRows() > 0 ? ", " + count(data.testRows()) + " test rows" : ", no test rows");
+    }
+
+    private String outputs() {
+        var data = run.data();
+        return data.task() == Task.REGRESSION && data.outputNames().size() == 1
+                ? data.outputNames().get(0)
+                : count(data.outputs()) + (data.task() == Task.REGRESSION ? " targets" : " classes");
+    }
+
+    String verdictKind() {
+        Trust trust = run.trust();
+        return trust != null && trust.verdict() == Trust.Verdict.RELIABLE ? "good" : "doubt";
+    }
+
+    /** The sentence of trust without the verdict it may begin with, which the page already shows. */
+    String trustSentence() {
+        Trust trust = run.trust();
+        if (trust == null) {
+            return "";
+        }
+        String verdict = Words.of(trust.verdict());
+        String sentence = trust.sentence();
+        if (!sentence.regionMatches(true, 0, verdict + ":", 0, verdict.length() + 1)) {
+            return sentence;
+        }
+        String rest = sentence.substring(verdict.length() + 1).strip();
+        return rest.isEmpty() ? rest : rest.substring(0, 1).toUpperCase(Locale.ROOT) + rest.substring(1);
+    }
+
+    List<Figure> figures() {
+        List<Figure> figures = new ArrayList<>();
+        Trust trust = run.trust();
+        Evidence evidence = run.evidence();
+        if (evidence != null) {
+            figures.add(new Figure(
+                    "Log evidence", number(evidence.value()), "nats; " + number(evidence.perDatum()) + " per row"));
+        }
+        if (trust != null) {
+            figures.add(new Figure(
+                    "Evidence gained", NumberText.signed(trust.evidenceGained()), "nats over the prior it began with"));
+            figures.add(new Figure(
+                    "Effective parameters",
+                    number(trust.effectiveParameters()),
+                    "of " + count(run.network().parameters()) + ", for " + count(trust.dataCount()) + " data"));
+        }
+        firstTestMetric(figures);
+        if (trust != null) {
+            figures.add(new Figure(
+                    "Still to gain",
+                    number(trust.shortfall()),
+                    "nats by training on; gradient norm " + number(trust.gradientNorm())));
+        }
+        return figures;
+    }
+
+    private void firstTestMetric(List<Figure> figures) {
+        Metrics metrics = run.metrics();
+        if (metrics == null) {
+            return;
+        }
+        boolean test = metrics.test() != null && !metrics.test().isEmpty();
+        List<Metrics.Metric> measured = test && metrics.test() != null ? metrics.test() : metrics.train();
+        String shown = run.data().task() == Task.CLASSIFICATION ? "accuracy" : "rmse";
+        measured.stream()
+                .filter(m -> m.name().equals(shown))
+                .findFirst()
+                .ifPresent(m -> figures.add(new Figure(
+                        Words.metric(m.name()),
+                        number(m.value()),
+                        (m.unit() + (test ? " on test rows" : " on training rows")).strip())));
+    }
+
+    /** The observation noise in words; null in classification. */
+    @Nullable
+    String noise() {
+        Noise noise = run.noise();
+        if (noise == null) {
+            return null;
+        }
+        List<String> parts = new ArrayList<>();
+        for (int c = 0; c < noise.sigmaPerOutput().size(); c++) {
+            String output = c < run.data().outputNames().size()
+                    ? run.data().outputNames().get(c)
+                    : "output " + (c + 1);
+            parts.add(number(noise.sigmaPerOutput().get(c)) + " in units of " + output);
+        }
+        return "Observation noise: standard deviation " + String.join(", ", parts) + " (" + number(noise.sigma())
+                + " standardised).";
+    }
+
+    Table weightDecay() {
+        return RunTables.weightDecay(run);
+    }
+
+    Chart evidenceChart() {
+        return EvidenceChart.of(run.trace());
+    }
+
+    Chart priorChart() {
+        return PriorChart.of(run);
+    }
+
+    Chart effectiveChart() {
+        return EffectiveChart.of(run.groups());
+    }
+
+    String config() {
+        return run.config().toPrettyString();
+    }
+}

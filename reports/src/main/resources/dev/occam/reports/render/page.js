@@ -1,0 +1,124 @@
+(function () {
+  "use strict";
+  var dark = window.matchMedia("(prefers-color-scheme: dark)");
+  var charts = [];
+
+  function colour(name) {
+    return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
+  }
+
+  // As NumberText does it: four significant digits, scientific from 1e5 up and below 1e-4.
+  function text(value) {
+    if (value === null || value === undefined || value === "" || typeof value === "string" && isNaN(+value)) {
+      return "–";
+    }
+    var n = +value;
+    var size = Math.abs(n);
+    var plain = n === 0 || size >= 1e-4 && size < 1e5;
+    var shown = !plain
+      ? n.toExponential(3).replace(/\.?0+e/, "e").replace("e+", "e")
+      : size >= 1000 ? Math.round(n).toLocaleString("en") : String(+n.toPrecision(4));
+    return shown.replace(/^-/, "−");
+  }
+
+  function theme() {
+    var axis = {
+      axisLine: { lineStyle: { color: colour("rule") } },
+      axisLabel: { color: colour("soft"), fontSize: 12 },
+      nameTextStyle: { color: colour("soft"), fontSize: 12 },
+      splitLine: { lineStyle: { color: colour("rule") } }
+    };
+    var category = Object.assign({}, axis, { splitLine: { show: false } });
+    return {
+      color: ["c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"].map(colour),
+      backgroundColor: "transparent",
+      textStyle: { fontFamily: getComputedStyle(document.body).fontFamily, color: colour("ink") },
+      legend: {
+        textStyle: { color: colour("ink"), fontSize: 13 },
+        pageTextStyle: { color: colour("soft") },
+        pageIconColor: colour("link"),
+        pageIconInactiveColor: colour("rule")
+      },
+      tooltip: {
+        backgroundColor: colour("paper"),
+        borderColor: colour("rule"),
+        textStyle: { color: colour("ink"), fontSize: 13 }
+      },
+      valueAxis: axis,
+      logAxis: axis,
+      categoryAxis: category
+    };
+  }
+
+  // Options come as JSON; what JSON cannot hold, formatting of numbers and colours of the page, is added here.
+  function complete(option) {
+    option.tooltip.valueFormatter = text;
+    var value = option.yAxis.type === "category" ? null : option.yAxis;
+    if (value) {
+      value.axisLabel = Object.assign({ formatter: text }, value.axisLabel);
+    }
+    option.series.forEach(function (series) {
+      if (series.role === "quiet") {
+        series.itemStyle = { color: colour("track") };
+      }
+      if (series.name === "Best" && series.type === "scatter") {
+        series.itemStyle = { color: colour("c1") };
+      }
+      if (series.name === "Rejected" && series.type === "scatter") {
+        series.itemStyle = { color: colour("soft") };
+      }
+    });
+    return option;
+  }
+
+  function draw(width) {
+    charts.forEach(function (chart) { chart.dispose(); });
+    charts = [];
+    var look = theme();
+    document.querySelectorAll("script[data-chart]").forEach(function (script) {
+      var place = document.getElementById(script.getAttribute("data-chart"));
+      var size = width ? { renderer: "svg", width: width } : { renderer: "svg" };
+      var chart = echarts.init(place, look, size);
+      chart.setOption(complete(JSON.parse(script.textContent)));
+      charts.push(chart);
+    });
+  }
+
+  function copied(button, done) {
+    var code = document.getElementById(button.getAttribute("data-copy"));
+    document.getElementById("copied").textContent = done
+      ? "Copied."
+      : "The code is selected: press Ctrl+C or ⌘C to copy it.";
+    if (!done) {
+      window.getSelection().selectAllChildren(code);
+    }
+  }
+
+  function copy(button) {
+    var code = document.getElementById(button.getAttribute("data-copy")).textContent;
+    if (navigator.clipboard && window.isSecureContext) {
+      navigator.clipboard.writeText(code).then(
+        function () { copied(button, true); },
+        function () { copied(button, false); });
+    } else {
+      copied(button, false);
+    }
+  }
+
+  document.querySelectorAll("button[data-copy]").forEach(function (button) {
+    button.addEventListener("click", function () { copy(button); });
+  });
+  window.addEventListener("resize", function () {
+    charts.forEach(function (chart) { chart.resize(); });
+  });
+  dark.addEventListener("change", function () { draw(); });
+  window.addEventListener("beforeprint", function () {
+    document.documentElement.classList.add("printing");
+    draw(660);
+  });
+  window.addEventListener("afterprint", function () {
+    document.documentElement.classList.remove("printing");
+    draw();
+  });
+  draw();
+})();
