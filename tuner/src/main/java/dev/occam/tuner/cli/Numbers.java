@@ -24,8 +24,10 @@ final class Numbers {
         }
         double size = Math.abs(x);
         if (x == 0 || size >= LEAST_PLAIN && size < LEAST_SCIENTIFIC) {
-            BigDecimal rounded = new BigDecimal(x).round(new MathContext(digits));
-            return x == 0 ? "0" : rounded.setScale(Math.max(0, rounded.scale())).toPlainString();
+            return new BigDecimal(x)
+                    .round(new MathContext(digits))
+                    .stripTrailingZeros()
+                    .toPlainString();
         }
         return String.format(Locale.ROOT, "%." + (digits - 1) + "e", x);
     }

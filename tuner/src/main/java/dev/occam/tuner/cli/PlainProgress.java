@@ -69,7 +69,7 @@ final class PlainProgress implements Progress {
 
     /** Loss and evidence in a few words. */
     static String standing(double loss, @Nullable Double logEvidence) {
-        String evidence = logEvidence == null ? "" : ", log evidence " + Numbers.significant(logEvidence, 6);
+        String evidence = logEvidence == null ? "" : ", evidence " + Numbers.significant(logEvidence, 6);
         return "loss " + Numbers.significant(loss, 4) + evidence;
     }
 }

@@ -36,7 +36,7 @@ final class TerminalProgress implements Progress {
     @Override
     public void begin(long totalSteps) {
         bar = new ProgressBarBuilder()
-                .setTaskName("tuning")
+                .setTaskName("")
                 .setInitialMax(totalSteps)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
@@ -48,7 +48,7 @@ final class TerminalProgress implements Progress {
     public void advance(long stepsDone, String phase, double loss, @Nullable Double logEvidence) {
         if (bar != null) {
             bar.stepTo(stepsDone);
-            bar.setExtraMessage(" " + phase + ", " + PlainProgress.standing(loss, logEvidence));
+            bar.setExtraMessage(" " + PlainProgress.standing(loss, logEvidence) + ", " + phase);
         }
     }
 

@@ -94,7 +94,12 @@ final class TuneCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = quiet ? Progress.silent() : TerminalProgress.on(terminal, err);
         try (Interruption interruption = Interruption.watch(err)) {
-            RunRecord record = run.run(config, force, progress, interruption::requested);
+            RunRecord record;
+            try {
+                record = run.run(config, force, progress, interruption::requested);
+            } finally {
+                progress.finish();
+            }
             return new Outcome(out, err)
                     .tell(record, Path.of(String.valueOf(config.out())))
                     .code();
