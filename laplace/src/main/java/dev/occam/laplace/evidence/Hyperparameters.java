@@ -25,7 +25,7 @@ public final class Hyperparameters {
         }
         requireInRange(logNoisePrecision, "noise precision");
         this.logPriorPrecisions = logPriorPrecisions;
-        this.logNoisePrecision = logNoisePrecision;
+        this.logNoisePrecision = logNoisePrecision + 0.0; // no negative zero, which would not equal zero
     }
 
     private static void requireInRange(double log, String what) {

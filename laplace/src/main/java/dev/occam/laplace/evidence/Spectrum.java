@@ -10,7 +10,7 @@ import java.util.Objects;
  * <p>The curvature is a <em>sum</em> over data at unit observation noise and unit temperature, so the
  * posterior precision of the block is {@code s e + delta} in its eigenbasis, with {@code s} the scale of
  * the curvature and {@code delta} the prior precision. The squared norm is that of the weights minus
- * their prior mean. All methods are one flat loop over the positive eigenvalues; zeros are not kept.
+ * their prior mean. All sums run over the positive eigenvalues in flat loops; zeros are not kept.
  *
  * <p>Immutable.
  */
@@ -18,6 +18,9 @@ public final class Spectrum {
 
     /** How far below zero an eigenvalue may lie, relative to the largest, and still be round-off. */
     private static final double ROUND_OFF = 1e-6;
+
+    /** Terms added up before they join the whole sum, which keeps the digits of sums of millions. */
+    private static final int RUN = 1024;
 
     private final String name;
     private final double[] positive;
@@ -152,9 +155,13 @@ public final class Spectrum {
      */
     public double effectiveParameters(double scale, double priorPrecision) {
         double sum = 0;
-        for (double e : positive) {
-            double data = scale * e;
-            sum += data / (data + priorPrecision);
+        for (int from = 0; from < positive.length; from += RUN) {
+            double part = 0;
+            for (int i = from; i < Math.min(from + RUN, positive.length); i++) {
+                double data = scale * positive[i];
+                part += data / (data + priorPrecision);
+            }
+            sum += part;
         }
         return sum;
     }
@@ -169,8 +176,12 @@ public final class Spectrum {
     public double logDetRatio(double scale, double priorPrecision) {
         double ratio = scale / priorPrecision;
         double sum = 0;
-        for (double e : positive) {
-            sum += Math.log1p(ratio * e);
+        for (int from = 0; from < positive.length; from += RUN) {
+            double part = 0;
+            for (int i = from; i < Math.min(from + RUN, positive.length); i++) {
+                part += Math.log1p(ratio * positive[i]);
+            }
+            sum += part;
         }
         return sum;
     }
@@ -184,10 +195,14 @@ public final class Spectrum {
      */
     public double sensitivity(double scale, double priorPrecision) {
         double sum = 0;
-        for (double e : positive) {
-            double data = scale * e;
-            double fromData = data / (data + priorPrecision);
-            sum += fromData * (priorPrecision / (data + priorPrecision));
+        for (int from = 0; from < positive.length; from += RUN) {
+            double part = 0;
+            for (int i = from; i < Math.min(from + RUN, positive.length); i++) {
+                double data = scale * positive[i];
+                double fromData = data / (data + priorPrecision);
+                part += fromData * (priorPrecision / (data + priorPrecision));
+            }
+            sum += part;
         }
         return sum;
     }

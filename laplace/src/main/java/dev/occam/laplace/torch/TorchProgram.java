@@ -5,7 +5,6 @@ import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.nn.Block;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
@@ -35,12 +34,14 @@ public final class TorchProgram {
     });
 
     private final NDManager manager;
-    private final Block module;
+    /** Held for as long as the program: DJL frees the native module once the model is out of reach. */
+    private final Model model;
+
     private final Map<String, NDArray> selectors = new ConcurrentHashMap<>();
 
-    private TorchProgram(NDManager manager, Block module) {
+    private TorchProgram(NDManager manager, Model model) {
         this.manager = manager;
-        this.module = module;
+        this.model = model;
     }
 
     /**
@@ -58,7 +59,7 @@ public final class TorchProgram {
             String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
             Model model = Model.newInstance(name, "PyTorch");
             model.load(new ByteArrayInputStream(TorchScriptArchive.pack(name, source)));
-            return new TorchProgram(NDManager.newBaseManager(), model.getBlock());
+            return new TorchProgram(NDManager.newBaseManager(), model);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (MalformedModelException e) {
@@ -98,7 +99,7 @@ public final class TorchProgram {
         try {
             NDList inputs = new NDList(flat);
             inputs.add(selector(method));
-            NDList results = module.forward(new ParameterStore(scope, false), inputs, true);
+            NDList results = model.getBlock().forward(new ParameterStore(scope, false), inputs, true);
             results.attach(scope);
             return results;
         } finally {

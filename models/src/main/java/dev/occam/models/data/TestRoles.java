@@ -7,10 +7,10 @@ import java.util.List;
 
 /** The roles of the columns of a separate test file: those the training table has, in any order. */
 final class TestRoles implements TableReader.Roles {
-    private final CsvSource source;
+    private final CsvFile source;
     private final Table training;
 
-    TestRoles(CsvSource source, Table training) {
+    TestRoles(CsvFile source, Table training) {
         this.source = source;
         this.training = training;
     }

@@ -8,9 +8,9 @@ import java.util.Set;
 
 /** The roles of the columns of a training file, from the user's options. */
 final class TrainingRoles implements TableReader.Roles {
-    private final CsvSource source;
+    private final CsvFile source;
 
-    TrainingRoles(CsvSource source) {
+    TrainingRoles(CsvFile source) {
         this.source = source;
     }
 

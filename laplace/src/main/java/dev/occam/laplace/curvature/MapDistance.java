@@ -10,7 +10,7 @@ import ai.djl.ndarray.NDManager;
  * @param shortfall nats that one Newton step with the posterior precision would gain, {@code 1/2 g^T P^-1 g}: to first
  *     order also what the evidence lacks because training stopped early
  */
-public record Stationarity(double gradientNorm, double shortfall) {
+public record MapDistance(double gradientNorm, double shortfall) {
 
     /**
      * Measures a point.
@@ -20,7 +20,7 @@ public record Stationarity(double gradientNorm, double shortfall) {
      * @param priorPrecisions delta of each block
      * @return its distance from the maximum
      */
-    public static Stationarity of(Curvature curvature, double scale, double[] priorPrecisions) {
+    public static MapDistance of(Curvature curvature, double scale, double[] priorPrecisions) {
         double squaredNorm = 0;
         double gain = 0;
         for (int k = 0; k < curvature.blocks().size(); k++) {
@@ -34,7 +34,7 @@ public record Stationarity(double gradientNorm, double shortfall) {
                 gain += square / (scale * eigenvalues[i] + delta);
             }
         }
-        return new Stationarity(Math.sqrt(squaredNorm), gain / 2);
+        return new MapDistance(Math.sqrt(squaredNorm), gain / 2);
     }
 
     private static double[] slopeInEigenbasis(Curvature curvature, int k, double scale, double delta) {

@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param ignored columns that are not read
  * @param categorical columns whose cells are names even where they look like numbers
  */
-public record CsvSource(
+public record CsvFile(
         Path file,
         List<String> targets,
         @Nullable Task task,
@@ -36,35 +36,35 @@ public record CsvSource(
         List<String> categorical) {
     private static final Set<String> TELLING_NOTHING = Set.of("data", "train", "training", "dataset");
 
-    public CsvSource {
+    public CsvFile {
         targets = List.copyOf(targets);
         ignored = List.copyOf(ignored);
         categorical = List.copyOf(categorical);
     }
 
     /** All rows of {@code file} train, the task is inferred, nothing is imputed or ignored. */
-    public static CsvSource of(Path file, String... targets) {
-        return new CsvSource(file, List.of(targets), null, new Split.None(), false, List.of(), List.of());
+    public static CsvFile of(Path file, String... targets) {
+        return new CsvFile(file, List.of(targets), null, new Split.None(), false, List.of(), List.of());
     }
 
-    public CsvSource withTask(@Nullable Task chosen) {
-        return new CsvSource(file, targets, chosen, split, impute, ignored, categorical);
+    public CsvFile withTask(@Nullable Task chosen) {
+        return new CsvFile(file, targets, chosen, split, impute, ignored, categorical);
     }
 
-    public CsvSource withSplit(Split chosen) {
-        return new CsvSource(file, targets, task, chosen, impute, ignored, categorical);
+    public CsvFile withSplit(Split chosen) {
+        return new CsvFile(file, targets, task, chosen, impute, ignored, categorical);
     }
 
-    public CsvSource withImpute(boolean chosen) {
-        return new CsvSource(file, targets, task, split, chosen, ignored, categorical);
+    public CsvFile withImpute(boolean chosen) {
+        return new CsvFile(file, targets, task, split, chosen, ignored, categorical);
     }
 
-    public CsvSource withIgnored(List<String> chosen) {
-        return new CsvSource(file, targets, task, split, impute, chosen, categorical);
+    public CsvFile withIgnored(List<String> chosen) {
+        return new CsvFile(file, targets, task, split, impute, chosen, categorical);
     }
 
-    public CsvSource withCategorical(List<String> chosen) {
-        return new CsvSource(file, targets, task, split, impute, ignored, chosen);
+    public CsvFile withCategorical(List<String> chosen) {
+        return new CsvFile(file, targets, task, split, impute, ignored, chosen);
     }
 
     /**

@@ -1,0 +1,85 @@
+package dev.occam.tuner.loop;
+
+import dev.occam.laplace.evidence.AdamAscent;
+import dev.occam.laplace.evidence.Hyperparameters;
+import dev.occam.laplace.evidence.LogEvidence;
+import dev.occam.tuner.config.OnlineConfig;
+import dev.occam.tuner.train.MapTraining;
+
+/**
+ * The papers' online loop (Immer et al. 2021, Algorithm 1): the prior moves while the network trains.
+ *
+ * <p>After B burn-in epochs, every F epochs: curvature, then K steps of Adam on the log precisions, or the exact
+ * maximum with a limit on the step. The last state is chosen, not the one of highest evidence: an early state is no
+ * maximum of its own log joint, and its evidence says nothing.
+ */
+public final class OnlineLoop implements OuterLoop {
+
+    private final Workbench bench;
+    private final OnlineConfig config;
+    private final int epochs;
+    private final int burnIn;
+    private final int every;
+
+    /**
+     * A loop on a bench.
+     *
+     * @param bench what to work with
+     * @param config how the evidence is climbed
+     * @param epochs of the one fit
+     * @param burnIn B
+     * @param every F
+     */
+    public OnlineLoop(Workbench bench, OnlineConfig config, int epochs, int burnIn, int every) {
+        this.bench = bench;
+        this.config = config;
+        this.epochs = epochs;
+        this.burnIn = burnIn;
+        this.every = every;
+    }
+
+    @Override
+    public long steps() {
+        return epochs * bench.training().stepsPerEpoch();
+    }
+
+    @Override
+    public LoopResult run(Hyperparameters start) {
+        return bench.run(() -> train(start));
+    }
+
+    private void train(Hyperparameters start) {
+        Hyperparameters prior = start;
+        AdamAscent ascent = AdamAscent.withLearningRate(config.hyperLearningRate());
+        StepLimit limit = new StepLimit(start.groupCount());
+        try (MapTraining.Fit fit = bench.training().begin(bench.ridges(prior), epochs)) {
+            double loss = Double.NaN;
+            for (int epoch = 1; epoch <= epochs; epoch++) {
+                loss = bench.timed(() -> fit.advance(1, bench.listener("online training")));
+                if (epoch >= burnIn && epoch % every == 0 && epoch < epochs) {
+                    prior = update(epoch, loss, prior, ascent, limit);
+                    fit.ridge(bench.ridges(prior));
+                }
+            }
+            bench.judged("end of training", loss, bench.judge().judge(prior));
+            bench.keep();
+        }
+    }
+
+    private Hyperparameters update(int epoch, double loss, Hyperparameters prior, AdamAscent ascent, StepLimit limit) {
+        return bench.judge().look((curvature, evidence) -> {
+            Judgement judgement = bench.judge().judge(curvature, evidence, prior);
+            bench.judged("epoch " + epoch, loss, judgement);
+            bench.keep();
+            return climb(evidence, judgement, prior, ascent, limit);
+        });
+    }
+
+    private Hyperparameters climb(
+            LogEvidence evidence, Judgement judgement, Hyperparameters prior, AdamAscent ascent, StepLimit limit) {
+        return switch (config.maximise()) {
+            case ADAM -> ascent.climb(evidence, prior, config.hyperSteps()).end();
+            case EXACT -> limit.move(prior, judgement.maximum().hyperparameters());
+        };
+    }
+}

@@ -1,0 +1,34 @@
+package dev.occam.tuner.run;
+
+import ai.djl.Device;
+import dev.occam.laplace.torch.TorchRuntime;
+
+/** The device and the threads of a run. */
+final class Devices {
+
+    /** Networks up to this size gain nothing from a second thread, and lose much where cores are shared. */
+    private static final long SMALL_NETWORK = 200_000;
+
+    private Devices() {}
+
+    /** The device named {@code cpu}, {@code gpu} or {@code gpu:N}. */
+    static Device open(String name) {
+        if (name.equals("cpu")) {
+            return Device.cpu();
+        }
+        int wanted = name.equals("gpu") ? 0 : Integer.parseInt(name.substring("gpu:".length()));
+        int present = TorchRuntime.gpus();
+        if (wanted >= present) {
+            throw new RunException(
+                    RunException.Kind.DEVICE,
+                    "device " + name + " is not there: libtorch sees " + (present == 0 ? "no GPU" : present + " GPUs")
+                            + "; use --device cpu" + (present > 0 ? " or gpu:0" : ""));
+        }
+        return TorchRuntime.device(wanted);
+    }
+
+    /** Threads for a network where none are asked for. */
+    static int threadsFor(long parameters) {
+        return parameters <= SMALL_NETWORK ? 1 : Runtime.getRuntime().availableProcessors();
+    }
+}

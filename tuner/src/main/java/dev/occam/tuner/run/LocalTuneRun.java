@@ -1,0 +1,74 @@
+package dev.occam.tuner.run;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import dev.occam.models.data.DataSet;
+import dev.occam.reports.record.Metrics;
+import dev.occam.reports.record.RunRecord;
+import dev.occam.tuner.config.TrainingConfig;
+import dev.occam.tuner.config.TuneConfig;
+import dev.occam.tuner.loop.LoopResult;
+import dev.occam.tuner.loop.Stopwatch;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.function.BooleanSupplier;
+
+/** A tuning run on this machine. */
+public final class LocalTuneRun implements TuneRun {
+
+    @Override
+    public RunRecord run(TuneConfig config, boolean force, Progress progress, BooleanSupplier cancelled) {
+        Instant started = Instant.now();
+        long start = System.nanoTime();
+        Path out = Path.of(Objects.requireNonNull(config.out(), "the run has no output folder"));
+        Stopwatch watch = new Stopwatch();
+        try (RunFolder folder = RunFolder.claim(out, force)) {
+            DataSet data = watch.time(Stopwatch.Work.DATA, () -> DataLoading.load(config.data(), config.seed()));
+            data.notes().forEach(progress::note);
+            Device device = Devices.open(config.device());
+            DataType type = config.training().precision() == TrainingConfig.Precision.FLOAT64
+                    ? DataType.FLOAT64
+                    : DataType.FLOAT32;
+            try (NDManager manager = NDManager.newBaseManager(device, "PyTorch");
+                    Network network = Network.build(config.network(), data, manager, type, config.seed())) {
+                Tuning tuning = new Tuning(config, data, network, manager, type, watch, progress, cancelled);
+                LoopResult result = tuning.run();
+                RecordAssembly assembly = new RecordAssembly(config, tuning, data, network, started, out);
+                Metrics metrics = scores(network, data, manager, type, result);
+                RunRecord record = assembly.record(result, metrics, watch, (System.nanoTime() - start) / 1e9);
+                folder.write(record, named(tuning, result.weights()));
+                return record;
+            } catch (OutOfMemoryError e) {
+                throw new RunException(
+                        RunException.Kind.DEVICE,
+                        "the run does not fit into memory; narrow the network, lower curvature.batchSize, or give Java"
+                                + " more with OCCAM_JAVA_OPTIONS=-Xmx8g",
+                        e);
+            }
+        }
+    }
+
+    private static Metrics scores(Network network, DataSet data, NDManager manager, DataType type, LoopResult result) {
+        double noise = result.chosen() == null
+                ? 1
+                : result.chosen().judgement().hyperparameters().noise();
+        Scores scores = new Scores(network.block(), data, noise);
+        return new Metrics(
+                scores.of(data.train(), manager, type),
+                data.test() == null ? null : scores.of(data.test(), manager, type));
+    }
+
+    private static NDList named(Tuning tuning, NDList weights) {
+        NDList named = new NDList();
+        for (int i = 0; i < weights.size(); i++) {
+            NDArray array = weights.get(i);
+            array.setName(tuning.weights().names().get(i));
+            named.add(array);
+        }
+        return named;
+    }
+}

@@ -1,0 +1,279 @@
+package dev.occam.tuner.run;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.occam.laplace.curvature.ParameterBlock;
+import dev.occam.laplace.evidence.EvidenceValue;
+import dev.occam.laplace.evidence.Hyperparameters;
+import dev.occam.laplace.record.Layer;
+import dev.occam.laplace.torch.TorchRuntime;
+import dev.occam.models.data.DataSet;
+import dev.occam.reports.record.Durations;
+import dev.occam.reports.record.Evidence;
+import dev.occam.reports.record.Metrics;
+import dev.occam.reports.record.Noise;
+import dev.occam.reports.record.ParameterGroup;
+import dev.occam.reports.record.RunData;
+import dev.occam.reports.record.RunEnvironment;
+import dev.occam.reports.record.RunNetwork;
+import dev.occam.reports.record.RunRecord;
+import dev.occam.reports.record.RunStatus;
+import dev.occam.reports.record.Task;
+import dev.occam.reports.record.TraceEntry;
+import dev.occam.tuner.config.ConfigReader;
+import dev.occam.tuner.config.TuneConfig;
+import dev.occam.tuner.loop.Judgement;
+import dev.occam.tuner.loop.LoopResult;
+import dev.occam.tuner.loop.Round;
+import dev.occam.tuner.loop.Stopwatch;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Puts what a run found into the run record. */
+final class RecordAssembly {
+
+    private final TuneConfig config;
+    private final Tuning tuning;
+    private final DataSet data;
+    private final Network network;
+    private final Instant started;
+    private final Path out;
+    private final boolean regression;
+
+    RecordAssembly(TuneConfig config, Tuning tuning, DataSet data, Network network, Instant started, Path out) {
+        this.config = config;
+        this.tuning = tuning;
+        this.data = data;
+        this.network = network;
+        this.started = started;
+        this.out = out;
+        regression = data.task() == dev.occam.models.data.Task.REGRESSION;
+    }
+
+    RunRecord record(LoopResult result, Metrics metrics, Stopwatch watch, double seconds) {
+        Judgement chosen = Objects.requireNonNull(result.chosen()).judgement();
+        List<ParameterGroup> groups = groups(chosen);
+        return new RunRecord(
+                switch (result.ending()) {
+                    case FINISHED -> RunStatus.FINISHED;
+                    case INTERRUPTED -> RunStatus.INTERRUPTED;
+                    case DIVERGED -> RunStatus.DIVERGED;
+                },
+                result.detail(),
+                String.valueOf(out.toAbsolutePath().normalize().getFileName()),
+                resolvedConfig(),
+                config.seed(),
+                environment(),
+                started,
+                durations(watch, seconds),
+                runData(),
+                runNetwork(),
+                tuned(),
+                notTuned(),
+                trace(result.rounds()),
+                groups,
+                noise(chosen.hyperparameters()),
+                evidence(chosen.value()),
+                metrics,
+                TrustLine.of(
+                        chosen,
+                        result.rounds().get(0).judgement(),
+                        dataCount(),
+                        tuning.groups().prior().names()),
+                new SnippetWriter(data.task()).write(groups),
+                files());
+    }
+
+    private static Map<String, String> files() {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("parameters", RunFolder.PARAMETERS);
+        files.put("report", RunFolder.REPORT);
+        return files;
+    }
+
+    /** Every field as it was used: what was left to the run is filled in. */
+    private ObjectNode resolvedConfig() {
+        ObjectNode tree = ConfigReader.tree(config);
+        ObjectNode training = (ObjectNode) tree.get("training");
+        training.put("epochs", tuning.epochs());
+        training.put("batchSize", tuning.batchSize());
+        tree.put("threads", TorchRuntime.threads());
+        return tree;
+    }
+
+    private RunEnvironment environment() {
+        String version =
+                Objects.requireNonNullElse(RecordAssembly.class.getPackage().getImplementationVersion(), "development");
+        return new RunEnvironment(
+                version,
+                System.getProperty("java.version") + " (" + System.getProperty("java.vendor") + ")",
+                System.getProperty("os.name") + " " + System.getProperty("os.version") + " "
+                        + System.getProperty("os.arch"),
+                TorchRuntime.djlVersion(),
+                TorchRuntime.version(),
+                config.device(),
+                TorchRuntime.threads(),
+                config.training().precision().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static Durations durations(Stopwatch watch, double total) {
+        double read = watch.seconds(Stopwatch.Work.DATA);
+        double training = watch.seconds(Stopwatch.Work.TRAINING);
+        double curvature = watch.seconds(Stopwatch.Work.CURVATURE);
+        double evidence = watch.seconds(Stopwatch.Work.EVIDENCE);
+        double other = Math.max(0, total - read - training - curvature - evidence);
+        return new Durations(total, read, training, curvature, evidence, other);
+    }
+
+    private RunData runData() {
+        return new RunData(
+                data.name(),
+                regression ? Task.REGRESSION : Task.CLASSIFICATION,
+                data.train().rows(),
+                data.test() == null ? 0 : data.test().rows(),
+                data.train().features(),
+                data.outputNames().size(),
+                data.outputNames(),
+                data.notes());
+    }
+
+    private RunNetwork runNetwork() {
+        return new RunNetwork(
+                network.description(),
+                tuning.parameters(),
+                tuning.blocks().stream()
+                        .map(block -> new RunNetwork.Layer(block.name(), tuning.ruleOf(block), block.size()))
+                        .toList());
+    }
+
+    private List<String> tuned() {
+        String prior =
+                switch (config.prior().groups()) {
+                    case SCALAR -> "one prior precision (weight decay) for all weights";
+                    case LAYERWISE -> "prior precision (weight decay) by layer";
+                    case TENSOR -> "prior precision (weight decay) by tensor";
+                };
+        return regression ? List.of(prior, "observation noise") : List.of(prior);
+    }
+
+    private List<String> notTuned() {
+        List<String> fixed = new ArrayList<>(List.of(
+                "network architecture and width",
+                "learning rate, schedule and optimiser",
+                "number of epochs",
+                "batch size",
+                "initialisation"));
+        if (config.prior().temperature() != 1) {
+            fixed.add("temperature");
+        }
+        return fixed;
+    }
+
+    private List<TraceEntry> trace(List<Round> rounds) {
+        List<TraceEntry> entries = new ArrayList<>();
+        for (Round round : rounds) {
+            Judgement judgement = round.judgement();
+            EvidenceValue value = judgement.value();
+            Hyperparameters h = judgement.hyperparameters();
+            entries.add(new TraceEntry(
+                    entries.size(),
+                    round.phase(),
+                    Math.toIntExact(round.epochs()),
+                    round.steps(),
+                    round.loss(),
+                    tuning.inTargetUnits(value.value()),
+                    tuning.inTargetUnits(value.logLikelihood()),
+                    value.occamFactor(),
+                    value.effectiveParameters(),
+                    precisions(h),
+                    regression ? h.noise() : null,
+                    judgement.distance().gradientNorm(),
+                    switch (round.state()) {
+                        case KEPT -> TraceEntry.State.KEPT;
+                        case CHOSEN -> TraceEntry.State.BEST;
+                        case REJECTED -> TraceEntry.State.REJECTED;
+                    }));
+        }
+        return entries;
+    }
+
+    private static List<@Nullable Double> precisions(Hyperparameters h) {
+        List<@Nullable Double> precisions = new ArrayList<>();
+        for (int g = 0; g < h.groupCount(); g++) {
+            precisions.add(h.priorPrecision(g));
+        }
+        return precisions;
+    }
+
+    private List<ParameterGroup> groups(Judgement chosen) {
+        Hyperparameters h = chosen.hyperparameters();
+        List<ParameterGroup> groups = new ArrayList<>();
+        for (int g = 0; g < h.groupCount(); g++) {
+            List<ParameterBlock> own = tuning.groups().blocksOf(g);
+            groups.add(new ParameterGroup(
+                    tuning.groups().prior().names().get(g),
+                    own.stream()
+                            .flatMap(block -> block.tensors().stream())
+                            .map(Layer.Tensor::name)
+                            .toList(),
+                    own.stream().map(tuning::ruleOf).distinct().collect(Collectors.joining(", ")),
+                    tuning.groups().sizeOf(g),
+                    chosen.value().effectiveParametersOfGroup(g),
+                    h.priorPrecision(g),
+                    switch (chosen.maximum().bounds().get(g)) {
+                        case INTERIOR -> ParameterGroup.Bound.INTERIOR;
+                        case PRUNED -> ParameterGroup.Bound.PRUNED;
+                        case NO_CURVATURE -> ParameterGroup.Bound.NO_CURVATURE;
+                        case UNDETERMINED -> ParameterGroup.Bound.UNDETERMINED;
+                    },
+                    chosen.squaredNorms().get(g),
+                    WeightDecay.of(
+                            data.task(),
+                            h.priorPrecision(g),
+                            h.noise(),
+                            config.prior().temperature(),
+                            data.train().rows(),
+                            data.outputNames().size())));
+        }
+        return groups;
+    }
+
+    private @Nullable Noise noise(Hyperparameters h) {
+        if (!regression) {
+            return null;
+        }
+        List<@Nullable Double> perOutput = new ArrayList<>();
+        for (int c = 0; c < data.outputNames().size(); c++) {
+            perOutput.add(h.noise() * data.targets().scale(c));
+        }
+        return new Noise(h.noise(), perOutput);
+    }
+
+    private Evidence evidence(EvidenceValue value) {
+        double inUnits = tuning.inTargetUnits(value.value());
+        String rules = tuning.blocks().stream().map(tuning::ruleOf).distinct().collect(Collectors.joining(" and "));
+        return new Evidence(
+                inUnits,
+                inUnits / data.train().rows(),
+                tuning.inTargetUnits(value.logLikelihood()),
+                value.occamFactor(),
+                value.logDetRatio(),
+                value.scatter(),
+                "Comparable with runs on the same " + data.train().rows() + " training rows of " + data.name()
+                        + ", with the same likelihood, the same curvature (" + rules
+                        + ", exact Fisher) and the same bias placement.");
+    }
+
+    /** Numbers that the data bring: rows times outputs, of which a softmax has one to spare. */
+    private long dataCount() {
+        long outputs = data.outputNames().size();
+        return data.train().rows() * (regression ? outputs : outputs - 1);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.occam.tuner.run;
+
+import ai.djl.ndarray.NDList;
+import dev.occam.reports.record.AtomicFile;
+import dev.occam.reports.record.RunRecord;
+import dev.occam.reports.record.RunRecords;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * The folder that a run writes to: claimed before work starts, removed again if nothing was written.
+ *
+ * <p>A run that is there already is never touched unless told, and then only by files that replace others whole.
+ */
+final class RunFolder implements AutoCloseable {
+
+    static final String RECORD = "run.json";
+    static final String PARAMETERS = "parameters.safetensors";
+    static final String REPORT = "report.html";
+
+    private final Path folder;
+    private final Deque<Path> created;
+    private boolean written;
+
+    private RunFolder(Path folder, Deque<Path> created) {
+        this.folder = folder;
+        this.created = created;
+    }
+
+    static RunFolder claim(Path folder, boolean force) {
+        if (Files.exists(folder.resolve(RECORD)) && !force) {
+            throw new RunException(
+                    RunException.Kind.OUTPUT,
+                    folder + " already holds a run; choose another folder with --out, or replace it with --force");
+        }
+        Deque<Path> missing = new ArrayDeque<>();
+        for (Path p = folder.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
+            missing.push(p);
+        }
+        try {
+            Files.createDirectories(folder);
+            Path probe = Files.createTempFile(folder, ".occam", ".probe");
+            Files.delete(probe);
+        } catch (IOException e) {
+            remove(missing);
+            throw new RunException(
+                    RunException.Kind.OUTPUT,
+                    "cannot write to the output folder " + folder + " ("
+                            + e.getClass().getSimpleName() + "); choose another with --out",
+                    e);
+        }
+        return new RunFolder(folder, missing);
+    }
+
+    /** Writes parameters first, the record last: a folder with a record is whole. */
+    void write(RunRecord run, NDList parameters) {
+        try {
+            ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+            parameters.encode(bytes, NDList.Encoding.SAFETENSORS);
+            AtomicFile.write(folder.resolve(PARAMETERS), bytes.toByteArray());
+            RunRecords.write(folder.resolve(RECORD), run);
+            written = true;
+        } catch (IOException e) {
+            throw new RunException(
+                    RunException.Kind.OUTPUT,
+                    "cannot write the run to " + folder + " (" + e.getMessage()
+                            + "); free some space, or choose another" + " folder with --out",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (!written) {
+            remove(created);
+        }
+    }
+
+    private static void remove(Deque<Path> created) {
+        created.descendingIterator().forEachRemaining(path -> {
+            try {
+                Files.deleteIfExists(path);
+            } catch (IOException e) {
+                // Not empty, so not ours alone: it stays.
+            }
+        });
+    }
+}

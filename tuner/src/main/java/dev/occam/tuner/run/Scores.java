@@ -1,0 +1,130 @@
+package dev.occam.tuner.run;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.nn.Block;
+import ai.djl.training.ParameterStore;
+import dev.occam.laplace.curvature.Batches;
+import dev.occam.laplace.torch.GradientMode;
+import dev.occam.models.data.DataSet;
+import dev.occam.models.data.Examples;
+import dev.occam.models.data.Task;
+import dev.occam.reports.record.Metrics.Metric;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** How well a network predicts, in the target's own units; plug-in predictions. */
+final class Scores {
+
+    private static final int BATCH = 1000;
+    private static final int ECE_BINS = 15;
+
+    private final Block network;
+    private final DataSet data;
+    private final double noise;
+
+    /**
+     * Scores of one network.
+     *
+     * @param network the network
+     * @param data whose target units count
+     * @param noise sigma in standardised units; not used in classification
+     */
+    Scores(Block network, DataSet data, double noise) {
+        this.network = network;
+        this.data = data;
+        this.noise = noise;
+    }
+
+    List<Metric> of(Examples examples, NDManager parent, DataType type) {
+        double[] outputs = outputs(examples, parent, type);
+        return data.task() == Task.CLASSIFICATION ? classification(examples, outputs) : regression(examples, outputs);
+    }
+
+    /** Outputs of all rows, row-major (N, C). */
+    private double[] outputs(Examples examples, NDManager parent, DataType type) {
+        double[] all = new double[examples.rows() * examples.outputs()];
+        int[] next = {0};
+        try (NDManager scope = parent.newSubManager();
+                GradientMode off = GradientMode.off()) {
+            NDArray inputs = examples.inputs(scope, type);
+            Batches.of(inputs, inputs, BATCH).forEach(scope, (x, unused) -> {
+                NDArray f = network.forward(new ParameterStore(x.getManager(), false), new NDList(x), false)
+                        .singletonOrThrow();
+                double[] values = f.toType(DataType.FLOAT64, false).toDoubleArray();
+                System.arraycopy(values, 0, all, next[0], values.length);
+                next[0] += values.length;
+            });
+        }
+        return all;
+    }
+
+    private List<Metric> regression(Examples examples, double[] outputs) {
+        int columns = examples.outputs();
+        double[] squares = new double[columns];
+        for (int n = 0; n < examples.rows(); n++) {
+            for (int c = 0; c < columns; c++) {
+                double error = outputs[n * columns + c] - examples.value(n, c);
+                squares[c] += error * error;
+            }
+        }
+        double nll = columns * (0.5 * Math.log(2 * Math.PI) + Math.log(noise))
+                + data.targets().logScaleSum();
+        for (double square : squares) {
+            nll += square / examples.rows() / (2 * noise * noise);
+        }
+        List<Metric> metrics = new ArrayList<>();
+        metrics.add(new Metric("nll", nll, "nats per row"));
+        for (int c = 0; c < columns; c++) {
+            double rmse = Math.sqrt(data.targets().restoreSquared(squares[c] / examples.rows(), c));
+            String name = data.outputNames().get(c);
+            metrics.add(new Metric(columns == 1 ? "rmse" : "rmse of " + name, rmse, "units of " + name));
+        }
+        return metrics;
+    }
+
+    private static List<Metric> classification(Examples examples, double[] outputs) {
+        int classes = examples.outputs();
+        int rows = examples.rows();
+        double nll = 0;
+        int right = 0;
+        double[] confidence = new double[ECE_BINS];
+        double[] accuracy = new double[ECE_BINS];
+        for (int n = 0; n < rows; n++) {
+            double[] f = Arrays.copyOfRange(outputs, n * classes, (n + 1) * classes);
+            int best = 0;
+            for (int c = 1; c < classes; c++) {
+                if (f[c] > f[best]) {
+                    best = c;
+                }
+            }
+            double normaliser = logSumExp(f, f[best]);
+            nll += normaliser - f[examples.label(n)];
+            double p = Math.exp(f[best] - normaliser);
+            boolean hit = best == examples.label(n);
+            right += hit ? 1 : 0;
+            int bin = Math.max(0, (int) Math.ceil(p * ECE_BINS) - 1);
+            confidence[bin] += p;
+            accuracy[bin] += hit ? 1 : 0;
+        }
+        double ece = 0;
+        for (int b = 0; b < ECE_BINS; b++) {
+            ece += Math.abs(confidence[b] - accuracy[b]) / rows;
+        }
+        return List.of(
+                new Metric("nll", nll / rows, "nats per row"),
+                new Metric("accuracy", (double) right / rows, "share of rows"),
+                new Metric("ece", ece, "expected calibration error, 15 bins"));
+    }
+
+    private static double logSumExp(double[] values, double largest) {
+        double sum = 0;
+        for (double value : values) {
+            sum += Math.exp(value - largest);
+        }
+        return largest + Math.log(sum);
+    }
+}

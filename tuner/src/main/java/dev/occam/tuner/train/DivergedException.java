@@ -1,0 +1,24 @@
+package dev.occam.tuner.train;
+
+/** Training whose loss became NaN or infinite. */
+public final class DivergedException extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final int epoch;
+
+    DivergedException(int epoch, double loss) {
+        super("the training loss became " + loss + " in epoch " + epoch
+                + "; lower training.learningRate, or look for extreme values in the data");
+        this.epoch = epoch;
+    }
+
+    /**
+     * When it happened.
+     *
+     * @return the epoch of the fit, from 1
+     */
+    public int epoch() {
+        return epoch;
+    }
+}

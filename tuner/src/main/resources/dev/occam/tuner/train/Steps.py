@@ -1,0 +1,54 @@
+class Steps(Module):
+  __parameters__ = []
+  __buffers__ = []
+  training : bool
+  def slopes(self: __torch__.Steps,
+    loss: Tensor,
+    weights: List[Tensor],
+    decay: Tensor) -> List[Tensor]:
+    one = annotate(List[Optional[Tensor]], [torch.ones_like(loss)])
+    found = torch.autograd.grad([loss], weights, one, None, False, True)
+    slopes = annotate(List[Tensor], [])
+    for i in range(torch.len(weights)):
+      pull = torch.mul(torch.detach(weights[i]), torch.select(decay, 0, i))
+      slope = found[i]
+      if torch.__isnot__(slope, None):
+        _0 = torch.append(slopes, torch.add_(pull, unchecked_cast(Tensor, slope)))
+      else:
+        _1 = torch.append(slopes, pull)
+    return slopes
+  def sgd(self: __torch__.Steps,
+    loss: Tensor,
+    decay: Tensor,
+    setting: Tensor,
+    weights: List[Tensor],
+    velocities: List[Tensor]) -> Tensor:
+    slopes = (self).slopes(loss, weights, decay, )
+    rate = torch.select(setting, 0, 0)
+    momentum = torch.select(setting, 0, 1)
+    for i in range(torch.len(weights)):
+      velocity = torch.add_(torch.mul_(velocities[i], momentum), slopes[i])
+      _0 = torch.sub_(torch.detach(weights[i]), torch.mul(velocity, rate))
+    return torch.detach(loss)
+  def adam(self: __torch__.Steps,
+    loss: Tensor,
+    decay: Tensor,
+    setting: Tensor,
+    weights: List[Tensor],
+    means: List[Tensor],
+    squares: List[Tensor]) -> Tensor:
+    slopes = (self).slopes(loss, weights, decay, )
+    rate = torch.select(setting, 0, 0)
+    keep_mean = torch.select(setting, 0, 1)
+    add_mean = torch.select(setting, 0, 2)
+    keep_square = torch.select(setting, 0, 3)
+    add_square = torch.select(setting, 0, 4)
+    root_correction = torch.select(setting, 0, 5)
+    epsilon = torch.select(setting, 0, 6)
+    for i in range(torch.len(weights)):
+      slope = slopes[i]
+      mean = torch.add_(torch.mul_(means[i], keep_mean), torch.mul(slope, add_mean))
+      square = torch.add_(torch.mul_(squares[i], keep_square), torch.mul(torch.mul(slope, slope), add_square))
+      scale = torch.add_(torch.mul_(torch.sqrt(square), root_correction), epsilon)
+      _0 = torch.sub_(torch.detach(weights[i]), torch.mul_(torch.div(mean, scale), rate))
+    return torch.detach(loss)
