@@ -1,5 +1,6 @@
 package dev.occam.tuner.cli;
 
+import dev.occam.tuner.run.LocalTuneRun;
 import dev.occam.tuner.run.TuneRun;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -12,10 +13,7 @@ public final class Main {
 
     /** Runs one command and exits with its {@link ExitCode}. */
     public static void main(String[] args) {
-        TuneRun run = (config, force, progress, cancelled) -> {
-            throw new IllegalStateException("no run");
-        };
-        System.exit(execute(run, args));
+        System.exit(execute(new LocalTuneRun(), args));
     }
 
     /** Runs one command on the streams of this process, with {@code run} behind {@code occam tune}. */

@@ -156,7 +156,7 @@ final class ResultText {
         table.add(List.of("    log-determinant ratio", Numbers.significant(evidence.logDetRatio(), 6)));
         table.add(List.of("    scatter of the weights", Numbers.significant(evidence.scatter(), 6)));
         lines.addAll(table.lines(WIDTH));
-        wrapped("Comparable with " + evidence.comparableWithin() + ".", "  ");
+        wrapped(evidence.comparableWithin(), "  ");
     }
 
     private void metrics() {

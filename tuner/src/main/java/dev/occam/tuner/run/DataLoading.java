@@ -1,6 +1,6 @@
 package dev.occam.tuner.run;
 
-import dev.occam.models.data.CsvSource;
+import dev.occam.models.data.CsvFile;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Split;
 import dev.occam.models.data.StrokeDigits;
@@ -23,7 +23,7 @@ final class DataLoading {
             return StrokeDigits.of(config.digits().trainRows(), config.digits().testRows(), seed)
                     .read();
         }
-        return new CsvSource(
+        return new CsvFile(
                         Path.of(path),
                         config.target(),
                         task(config),

@@ -122,7 +122,14 @@ final class Records {
                 List.of(),
                 groups,
                 noise,
-                new Evidence(-768.34, -1.1119, -377.94, -390.4, 702.9, 77.9, "runs on these rows and this structure"),
+                new Evidence(
+                        -768.34,
+                        -1.1119,
+                        -377.94,
+                        -390.4,
+                        702.9,
+                        77.9,
+                        "Comparable with runs on these rows and this structure."),
                 new Metrics(train, data.testRows() == 0 ? null : test),
                 new Trust(
                         Trust.Verdict.RELIABLE,
