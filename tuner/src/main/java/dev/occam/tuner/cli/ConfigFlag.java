@@ -14,6 +14,8 @@ import java.util.List;
 enum ConfigFlag {
     DATA("--data", "data.path", "CSV", Group.DATA),
     TARGET("--target", "data.target", "NAME", Group.DATA),
+    IGNORE("--ignore", "data.ignore", "NAME", Group.DATA),
+    CATEGORICAL("--categorical", "data.categorical", "NAME", Group.DATA),
     TASK("--task", "data.task", "TASK", Group.DATA),
     TEST_FRACTION("--test-fraction", "data.split.testFraction", "SHARE", Group.DATA),
     TRAIN_INDICES("--train-indices", "data.split.trainIndices", "FILE", Group.DATA),
@@ -93,7 +95,7 @@ enum ConfigFlag {
 
     /** Whether it takes several values, with commas between them or given again. */
     boolean isList() {
-        return this == TARGET || this == CLASSPATH || this == WIDTHS;
+        return ConfigSchema.isList(path);
     }
 
     /** What the help says of it. */

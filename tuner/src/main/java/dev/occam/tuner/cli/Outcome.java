@@ -26,6 +26,8 @@ final class Outcome {
     /**
      * Writes the page beside the record, prints the text, and says how the run ended.
      *
+     * <p>What a diverged run had chosen by then is in its files; it is nothing to type into an optimiser.
+     *
      * @param folder where the run put its record
      */
     ExitCode tell(RunRecord record, Path folder) {
@@ -34,7 +36,7 @@ final class Outcome {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        if (!record.groups().isEmpty()) {
+        if (!record.groups().isEmpty() && record.status() != RunStatus.DIVERGED) {
             out.print(ResultText.of(record, folder));
             out.flush();
         }

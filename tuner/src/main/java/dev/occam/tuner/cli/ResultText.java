@@ -7,6 +7,7 @@ import dev.occam.reports.record.Noise;
 import dev.occam.reports.record.ParameterGroup;
 import dev.occam.reports.record.RunData;
 import dev.occam.reports.record.RunRecord;
+import dev.occam.reports.record.RunStatus;
 import dev.occam.reports.record.Snippets;
 import dev.occam.reports.record.Task;
 import dev.occam.reports.record.Trust;
@@ -54,6 +55,9 @@ final class ResultText {
         String what = data.task() == Task.CLASSIFICATION
                 ? data.outputs() + " classes"
                 : "regression of " + String.join(", ", data.outputNames());
+        if (run.status() != RunStatus.FINISHED) {
+            wrapped("Not finished: " + run.statusDetail() + "; what follows is of the last good state.", "");
+        }
         String test = data.testRows() == 0 ? "no test rows" : Numbers.count(data.testRows()) + " test rows";
         wrapped(
                 data.name() + ": " + what + ", " + Numbers.count(data.trainRows()) + " training rows, " + test + "; "

@@ -59,6 +59,11 @@ public final class ConfigSchema {
         return required(dottedPath).path("description").asText();
     }
 
+    /** Whether a field takes a list. */
+    public static boolean isList(String dottedPath) {
+        return ValueCheck.types(required(dottedPath)).contains("array");
+    }
+
     /** What a field means, takes and defaults to, in one or two sentences. */
     public static String summary(String dottedPath) {
         JsonNode schema = required(dottedPath);

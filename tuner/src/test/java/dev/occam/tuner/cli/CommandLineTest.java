@@ -153,7 +153,19 @@ class CommandLineTest {
 
         assertThat(occam.execute("tune", "--out", out.toString())).isEqualTo(ExitCode.DIVERGED.code());
         assertThat(occam.errorLine()).isEqualTo("the loss became NaN in epoch 3; the last good state is in " + out);
-        assertThat(occam.out()).contains("Chosen by layer");
+        assertThat(occam.out()).isEmpty();
+        assertThat(out.resolve("report.html")).exists();
+    }
+
+    @Test
+    void anInterruptedRunPrintsWhatItHadChosen() {
+        Occam occam = Occam.returning(Records.ended(RunStatus.INTERRUPTED, "interrupted after epoch 3"));
+
+        assertThat(occam.execute("tune", "--out", folder.resolve("run").toString()))
+                .isEqualTo(ExitCode.INTERRUPTED.code());
+        assertThat(occam.out())
+                .startsWith("Not finished: interrupted after epoch 3")
+                .contains("Chosen by layer");
     }
 
     @Test

@@ -26,6 +26,8 @@ class TuneOptionsTest {
             --data d.csv --target a,b --target c         | data.target              | ["a","b","c"]
             --data d.csv --target ["a,b"]                | data.target              | ["a,b"]
             --data d.csv --target 7                      | data.target              | ["7"]
+            --data d.csv --target y --ignore a,b         | data.ignore              | ["a","b"]
+            --data d.csv --target y --categorical a      | data.categorical         | ["a"]
             --data d.csv --target y --task regression    | data.task                | "regression"
             --data d.csv --target y --test-fraction 0    | data.split.testFraction  | 0.0
             --data d.csv --target y --test-fraction=0.25 | data.split.testFraction  | 0.25
