@@ -53,7 +53,10 @@ final class ChartOptions {
     /** A line whose dash and symbol also tell it from its neighbours, for readers to whom colours look alike. */
     static ObjectNode line(String name, int number, Collection<? extends @Nullable Double> values) {
         ObjectNode series = JsonNodeFactory.instance.objectNode();
-        series.put("type", "line").put("name", name).put("symbolSize", 8).put("connectNulls", true);
+        series.put("type", "line")
+                .put("name", name)
+                .put("symbolSize", values.size() <= 20 ? 8 : 5)
+                .put("connectNulls", true);
         series.put("showAllSymbol", true).put("symbol", SYMBOLS.get(number % SYMBOLS.size()));
         series.putObject("lineStyle").put("width", 2).put("type", LINES.get(number % LINES.size()));
         numbers(series.putArray("data"), values);

@@ -19,7 +19,7 @@ final class EffectiveChart {
         options.put("animation", false);
         options.putObject("grid")
                 .put("top", 36)
-                .put("left", 20)
+                .put("left", 28)
                 .put("right", 24)
                 .put("bottom", 8)
                 .put("containLabel", true);

@@ -28,7 +28,10 @@ final class EvidenceChart {
         ObjectNode first = (ObjectNode) series.get(0);
         ((ObjectNode) first.get("lineStyle")).put("width", 3);
         series.add(points("Best", "pin", 30, values(trace, e -> only(e, TraceEntry.State.BEST))));
-        series.add(points("Rejected", CROSS, 13, values(trace, e -> only(e, TraceEntry.State.REJECTED))));
+        List<@Nullable Double> rejected = values(trace, e -> only(e, TraceEntry.State.REJECTED));
+        if (rejected.stream().anyMatch(Objects::nonNull)) {
+            series.add(points("Rejected", CROSS, 13, rejected));
+        }
         return new Chart(
                 "evidence-trace",
                 summary(trace),

@@ -7,7 +7,6 @@ import dev.occam.reports.record.Evidence;
 import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.Noise;
 import dev.occam.reports.record.RunRecord;
-import dev.occam.reports.record.RunStatus;
 import dev.occam.reports.record.Task;
 import dev.occam.reports.record.Trust;
 import java.util.ArrayList;
@@ -34,12 +33,9 @@ record RunView(RunRecord run) {
 
     /** What happened to a run that did not finish. */
     String stopped() {
-        String detail = run.statusDetail().isEmpty() ? "No reason was recorded" : run.statusDetail();
+        String detail = run.statusDetail().isEmpty() ? "No reason was recorded." : run.statusDetail();
         String sentence = detail.endsWith(".") ? detail : detail + ".";
-        String what = run.status() == RunStatus.DIVERGED ? "The training diverged. " : "The run was stopped early. ";
-        return what
-                + sentence
-                + (chosen() ? " What follows is the last good state." : " Nothing had been chosen by then.");
+        return sentence + (chosen() ? " What follows is the last good state." : " Nothing had been chosen by then.");
     }
 
     String subject() {
