@@ -23,7 +23,7 @@ final class Numbers {
             return Double.toString(x);
         }
         double size = Math.abs(x);
-        if (x == 0 || size >= LEAST_PLAIN && size < LEAST_SCIENTIFIC) {
+        if (x == 0 || (size >= LEAST_PLAIN && size < LEAST_SCIENTIFIC)) {
             return new BigDecimal(x)
                     .round(new MathContext(digits))
                     .stripTrailingZeros()

@@ -23,12 +23,14 @@ final class OccamCommand implements Runnable {
             usageHelp = true,
             scope = ScopeType.INHERIT,
             description = "Show this help and exit.")
+    @SuppressWarnings("unused") // picocli's to read
     private boolean help;
 
     @Option(
             names = {"-V", "--version"},
             versionHelp = true,
             description = "Show the version and exit.")
+    @SuppressWarnings("unused") // picocli's to read
     private boolean version;
 
     @Option(

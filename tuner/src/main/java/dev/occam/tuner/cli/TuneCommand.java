@@ -8,6 +8,7 @@ import dev.occam.tuner.run.TuneRun;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -89,7 +90,7 @@ final class TuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TuneConfig config = OutputFolder.resolve(config(), LocalDateTime.now());
+        TuneConfig config = OutputFolder.resolve(config(), LocalDateTime.now(ZoneId.systemDefault()));
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = quiet ? Progress.silent() : TerminalProgress.on(terminal, err);
