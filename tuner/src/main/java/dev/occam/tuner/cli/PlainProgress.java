@@ -16,6 +16,9 @@ final class PlainProgress implements Progress {
     private static final long BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
     private static final long BETWEEN_PHASES = Duration.ofSeconds(1).toNanos();
 
+    /** The first steps are slow: what they foretell is wrong. */
+    private static final long BEFORE_FORESIGHT = Duration.ofSeconds(2).toNanos();
+
     private final PrintWriter out;
     private final LongSupplier nanoTime;
     private long totalSteps;
@@ -51,7 +54,8 @@ final class PlainProgress implements Progress {
         }
         lastLine = now;
         lastPhase = phase;
-        String left = stepsDone > 0 ? ", about " + timeLeft(now - began, stepsDone) + " left" : "";
+        boolean foreseeable = stepsDone > 0 && now - began >= BEFORE_FORESIGHT;
+        String left = foreseeable ? ", about " + timeLeft(now - began, stepsDone) + " left" : "";
         out.println(phase + ": step " + Numbers.count(stepsDone) + " of " + Numbers.count(totalSteps) + ", "
                 + standing(loss, logEvidence) + left);
         out.flush();

@@ -41,6 +41,18 @@ class PlainProgressTest {
     }
 
     @Test
+    void foretellsNothingFromTheFirstSteps() {
+        progress.begin(100);
+        after(1);
+        progress.advance(2, "fit", 1, null);
+        after(10);
+        progress.advance(20, "fit", 1, null);
+
+        assertThat(text.toString().lines())
+                .containsExactly("fit: step 2 of 100, loss 1", "fit: step 20 of 100, loss 1, about 44 s left");
+    }
+
+    @Test
     void speaksEveryTenSecondsWithinAPhase() {
         progress.begin(100);
         for (int step = 1; step <= 100; step++) {
