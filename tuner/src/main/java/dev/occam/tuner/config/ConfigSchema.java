@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,31 @@ public final class ConfigSchema {
     /** What the field at a dotted path means, in a sentence. */
     public static String description(String dottedPath) {
         return required(dottedPath).path("description").asText();
+    }
+
+    /** Whether a field takes a list. */
+    public static boolean isList(String dottedPath) {
+        return ValueCheck.types(required(dottedPath)).contains("array");
+    }
+
+    /** What a field means, takes and defaults to, in one or two sentences. */
+    public static String summary(String dottedPath) {
+        JsonNode schema = required(dottedPath);
+        StringJoiner extras = new StringJoiner("; ", " (", ")").setEmptyValue("");
+        if (schema.has("enum")) {
+            StringJoiner names = new StringJoiner(", ");
+            schema.get("enum").forEach(name -> names.add(name.asText()));
+            extras.add("one of " + names);
+        }
+        JsonNode preset = schema.path("default");
+        if (preset.isArray() && !preset.isEmpty()) {
+            StringJoiner items = new StringJoiner(",");
+            preset.forEach(item -> items.add(item.asText()));
+            extras.add("default " + items);
+        } else if (preset.isValueNode() && !preset.isNull()) {
+            extras.add("default " + preset.asText());
+        }
+        return description(dottedPath).replace("; null ", "; default ") + extras;
     }
 
     /** The schema of the field at a dotted path that is known to exist. */

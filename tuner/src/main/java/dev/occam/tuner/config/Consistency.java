@@ -1,6 +1,7 @@
 package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -70,9 +71,8 @@ final class Consistency {
             }
             return;
         }
-        for (String needsPath : new String[] {"data.target", "data.split.testFile", "data.split.trainIndices"}) {
-            require(needsPath, "data.path");
-        }
+        List.of("data.target", "data.ignore", "data.categorical", "data.split.testFile", "data.split.trainIndices")
+                .forEach(needsPath -> require(needsPath, "data.path"));
         if (isSet("data.split.testFraction")) {
             throw new ConfigException(
                     named("data.split.testFraction"),

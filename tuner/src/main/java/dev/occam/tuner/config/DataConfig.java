@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path    the CSV file, relative to the working directory; null takes the embedded stroke digits
  * @param target  names of the columns to predict: one for classification, one or more for regression
+ * @param ignore  names of columns that are not read
+ * @param categorical names of columns whose cells are names even where they look like numbers
  * @param task    what the target means; {@code auto} infers it from the target's values
  * @param split   which rows are kept apart to measure; the evidence uses all others
  * @param missing what becomes of missing values
@@ -17,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public record DataConfig(
         @Nullable String path,
         List<String> target,
+        List<String> ignore,
+        List<String> categorical,
         TaskChoice task,
         SplitConfig split,
         Missing missing,
@@ -24,6 +28,8 @@ public record DataConfig(
 
     public DataConfig {
         target = List.copyOf(target);
+        ignore = List.copyOf(ignore);
+        categorical = List.copyOf(categorical);
     }
 
     /** What the target column means. */

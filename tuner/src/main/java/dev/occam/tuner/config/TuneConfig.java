@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param seed       where every stream of random numbers starts
  * @param device     {@code cpu}, {@code gpu} (the first one) or {@code gpu:N}
- * @param threads    threads of the numerical library; null takes all cores
+ * @param threads    threads of the numerical library; null is one for a small network, all cores for a large one
  * @param data       rows to learn from, and the part that only measures
  * @param network    the network to train
  * @param curvature  how the curvature of the loss is approximated

@@ -44,7 +44,7 @@ final class ValueCheck {
             checkFields(value, pointer, schema);
         } else if (value.isArray()) {
             checkItems(value, pointer, schema);
-        } else if (value.isNumber() && !inRange(value, schema) || value.isTextual() && !matches(value, schema)) {
+        } else if ((value.isNumber() && !inRange(value, schema)) || (value.isTextual() && !matches(value, schema))) {
             throw refuse(value, pointer, schema);
         }
     }

@@ -8,7 +8,6 @@ import dev.occam.models.data.Task;
 import dev.occam.tuner.config.DataConfig;
 import dev.occam.tuner.config.SplitConfig;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +28,8 @@ final class DataLoading {
                         task(config),
                         split(config.split(), seed),
                         config.missing() == DataConfig.Missing.IMPUTE,
-                        List.of(),
-                        List.of())
+                        config.ignore(),
+                        config.categorical())
                 .read();
     }
 

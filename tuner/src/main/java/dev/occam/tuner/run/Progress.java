@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * What a run says while it works; knows no terminal.
  *
  * <p>Called from the run's own thread: any number of notes, then {@link #begin}, {@link #advance} with notes between,
- * and {@link #finish}, which is called however the run ends.
+ * and {@link #finish}, however the run ends.
  */
 public interface Progress {
 
@@ -30,7 +30,7 @@ public interface Progress {
      */
     void advance(long stepsDone, String phase, double loss, @Nullable Double logEvidence);
 
-    /** Closes the work, early or not. */
+    /** Closes the work, early or not; again does nothing. */
     void finish();
 
     /** A progress that says nothing. */

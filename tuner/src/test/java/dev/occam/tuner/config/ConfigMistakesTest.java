@@ -26,7 +26,7 @@ class ConfigMistakesTest {
             {"training": {"epoch": 3}}                | /training/epoch: no such field; did you mean training.epochs?
             {"epochs": 3}                             | /epochs: no such field; did you mean training.epochs?
             {"loop": {"online": {"everyEpoch": 3}}}   | /loop/online/everyEpoch: no such field; did you mean loop.online.everyEpochs?
-            {"data": {"xq~/": 3}}                     | /data/xq~0~1: no such field; valid here: path, target, task, split, missing, digits
+            {"data": {"xq~/": 3}}                     | /data/xq~0~1: no such field; valid here: path, target, ignore, categorical, task, split, missing, digits
             {"training": {"epochs": 0}}               | /training/epochs: 0 is not a valid value; allowed: a whole number of at least 1 and at most 100000000, or null
             {"training": {"epochs": 1.5}}             | /training/epochs: 1.5 is not a valid value; allowed: a whole number of at least 1 and at most 100000000, or null
             {"training": {"epochs": "20"}}            | /training/epochs: "20" is not a valid value; allowed: a whole number of at least 1 and at most 100000000, or null
@@ -128,6 +128,7 @@ class ConfigMistakesTest {
             data.path=a                                         | --set data.path: needs data.target (--target), the name of the column to predict
             data.path=a data.target=["x","y"] data.task=classification | --set data.target: classification has one target, not 2
             data.target=y                                       | --set data.target: needs data.path (--data)
+            data.ignore=y                                       | --set data.ignore: needs data.path (--data)
             data.split.testFile=y                               | --set data.split.testFile: needs data.path (--data)
             data.split.testFraction=0.5                         | --set data.split.testFraction: the embedded digits bring their own test rows; set data.digits.testRows
             data.task=regression                                | --set data.task: the embedded digits are classes

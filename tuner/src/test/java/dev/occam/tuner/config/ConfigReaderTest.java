@@ -138,7 +138,7 @@ class ConfigReaderTest {
     }
 
     static List<TuneConfig> randomConfigs() {
-        return IntStream.range(0, 200).mapToObj(RandomConfig::of).toList();
+        return IntStream.range(0, 60).mapToObj(RandomConfig::of).toList();
     }
 
     @Test

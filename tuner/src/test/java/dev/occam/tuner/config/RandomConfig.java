@@ -23,7 +23,7 @@ final class RandomConfig {
             try {
                 return reader.read();
             } catch (ConfigException contradiction) {
-                continue;
+                // Drawn again, with the next seed.
             }
         }
     }

@@ -1,0 +1,50 @@
+package dev.occam.tuner.cli;
+
+import dev.occam.tuner.run.TuneRun;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+
+/** Puts the command line together: commands, help, and the one place where errors end. */
+final class CommandLines {
+
+    private static final int HELP_WIDTH = 100;
+
+    private CommandLines() {}
+
+    /** The command line of the program, with {@code run} behind {@code occam tune}. */
+    static CommandLine of(TuneRun run, Terminal terminal, PrintWriter out, PrintWriter err) {
+        OccamCommand occam = new OccamCommand();
+        CommandLine tune = new CommandLine(new TuneCommand(run, terminal));
+        TuneCommand.addConfigFlags(tune.getCommandSpec());
+        HelpGroups.install(tune);
+        CommandLine program = new CommandLine(occam).addSubcommand(tune);
+        program.getCommandSpec()
+                .usageMessage()
+                .footer(Arrays.stream(ExitCode.values())
+                        .map(code -> String.format("  %3d  %s", code.code(), code.meaning()))
+                        .toArray(String[]::new));
+        return program.setOut(out)
+                .setErr(err)
+                .setUsageHelpWidth(HELP_WIDTH)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setParameterExceptionHandler((mistake, args) -> {
+                    tell(err, UsageMistake.line(mistake));
+                    return ExitCode.USAGE.code();
+                })
+                .setExecutionExceptionHandler((thrown, command, parsed) -> {
+                    ErrorReport report = ErrorReport.of(thrown);
+                    if (occam.debug()) {
+                        thrown.printStackTrace(err);
+                    }
+                    tell(err, report.line());
+                    return report.code().code();
+                });
+    }
+
+    private static void tell(PrintWriter err, String line) {
+        err.println("occam: " + line);
+        err.flush();
+    }
+}

@@ -1,0 +1,57 @@
+package dev.occam.tuner.cli;
+
+import dev.occam.reports.record.AtomicFile;
+import dev.occam.reports.record.RunRecord;
+import dev.occam.reports.record.RunStatus;
+import dev.occam.reports.render.RunPage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+
+/** What becomes of a run's record: its page, its text, and the exit code. */
+final class Outcome {
+
+    /** The name of the page in a run's folder. */
+    static final String PAGE = "report.html";
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+
+    Outcome(PrintWriter out, PrintWriter err) {
+        this.out = out;
+        this.err = err;
+    }
+
+    /**
+     * Writes the page beside the record, prints the text, and says how the run ended.
+     *
+     * <p>What a diverged run had chosen by then is in its files; it is nothing to type into an optimiser.
+     *
+     * @param folder where the run put its record
+     */
+    ExitCode tell(RunRecord record, Path folder) {
+        try {
+            AtomicFile.write(folder.resolve(PAGE), RunPage.render(record));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        if (!record.groups().isEmpty() && record.status() != RunStatus.DIVERGED) {
+            out.print(ResultText.of(record, folder));
+            out.flush();
+        }
+        return ended(record, folder);
+    }
+
+    private ExitCode ended(RunRecord record, Path folder) {
+        if (record.status() == RunStatus.FINISHED) {
+            return ExitCode.OK;
+        }
+        boolean diverged = record.status() == RunStatus.DIVERGED;
+        String detail = record.statusDetail().strip().replaceFirst("\\.$", "");
+        String what = detail.isEmpty() ? (diverged ? "training diverged" : "interrupted") : detail;
+        err.println("occam: " + what + "; the last good state is in " + folder);
+        err.flush();
+        return diverged ? ExitCode.DIVERGED : ExitCode.INTERRUPTED;
+    }
+}

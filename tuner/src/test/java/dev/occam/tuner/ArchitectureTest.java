@@ -1,0 +1,119 @@
+package dev.occam.tuner;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+/** The arrows between the rooms of the house. */
+@AnalyzeClasses(packages = "dev.occam", importOptions = DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineKnowsTheTerminal = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.occam.tuner.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "me.tongfei..", "org.jline..");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineDrawsReports = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.occam.tuner.cli..", "dev.occam.reports.render..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.occam.reports.render..");
+
+    @ArchTest
+    static final ArchRule nothingCallsTheCommandLine = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.occam.tuner.cli..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.occam.tuner.cli..");
+
+    @ArchTest
+    static final ArchRule evidenceIsPureArithmetic = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.laplace.evidence..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl..");
+
+    @ArchTest
+    static final ArchRule onlyTorchKnowsTheEngine = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.occam.laplace.torch..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("ai.djl.pytorch..");
+
+    @ArchTest
+    static final ArchRule modelsKnowNothingOfLaplace = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.models..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.occam.laplace..", "dev.occam.tuner..", "dev.occam.reports..");
+
+    @ArchTest
+    static final ArchRule theLibraryStandsAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.laplace..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.occam.models..",
+                    "dev.occam.tuner..",
+                    "dev.occam.reports..",
+                    "picocli..",
+                    "com.fasterxml.jackson..");
+
+    @ArchTest
+    static final ArchRule reportsKnowTheRecordAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.reports..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("dev.occam.models..", "dev.occam.tuner..", "dev.occam.laplace..", "ai.djl.."));
+
+    @ArchTest
+    static final ArchRule theRecordDoesNotDraw = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.reports.record..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.occam.reports.render..", "gg.jte.."));
+
+    @ArchTest
+    static final ArchRule theConfigurationRunsNothing = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.config..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.occam.tuner.run..",
+                    "dev.occam.tuner.loop..",
+                    "dev.occam.tuner.train..",
+                    "dev.occam.laplace.."));
+
+    @ArchTest
+    static final ArchRule packagesAreFreeOfCycles =
+            slices().matching("dev.occam.(*).(*)..").should().beFreeOfCycles();
+
+    /** Rules about classes that were not looked at would hold for nothing. */
+    @ArchTest
+    static void looksAtEveryModule(JavaClasses classes) {
+        for (String module : new String[] {"laplace", "models", "reports", "tuner"}) {
+            assertThat(classes.that(resideInAPackage("dev.occam." + module + "..")))
+                    .as(module)
+                    .isNotEmpty();
+        }
+    }
+}
