@@ -12,17 +12,17 @@ public interface BlockStatistic {
     /**
      * Adds what a batch's inputs contribute; called once a batch.
      *
-     * @param inputs shape (N, R, D_in'), as the block's matrix sees them
+     * @param batch the batch as the block sees it
      */
-    void addInputs(NDArray inputs);
+    void addInputs(LayerBatch batch);
 
     /**
      * Adds what one vector pulled back to the layer's output contributes; called once a vector and batch.
      *
-     * @param inputs shape (N, R, D_in')
+     * @param batch the batch as the block sees it
      * @param gradients shape (N, R, D_out)
      */
-    void addGradients(NDArray inputs, NDArray gradients);
+    void addGradients(LayerBatch batch, NDArray gradients);
 
     /**
      * Adds the sum over another part of the data.

@@ -10,28 +10,38 @@ import dev.occam.laplace.torch.Operators;
 final class KroneckerStatistic implements BlockStatistic {
 
     private final ParameterBlock block;
+    private final Sharing sharing;
     private final String rule;
     private final NDArray inputSum;
     private final NDArray gradientSum;
-    private long positions;
+    private long count;
 
-    KroneckerStatistic(ParameterBlock block, String rule, NDManager scope) {
+    KroneckerStatistic(ParameterBlock block, Sharing sharing, String rule, NDManager scope) {
         this.block = block;
+        this.sharing = sharing;
         this.rule = rule;
         inputSum = scope.zeros(new Shape(block.columns(), block.columns()), DataType.FLOAT64);
         gradientSum = scope.zeros(new Shape(block.rows(), block.rows()), DataType.FLOAT64);
     }
 
     @Override
-    public void addInputs(NDArray inputs) {
+    public void addInputs(LayerBatch batch) {
+        if (sharing == Sharing.REDUCE) {
+            addInputRows(batch.meanInput());
+        } else {
+            batch.forEachInput(this::addInputRows);
+        }
+    }
+
+    private void addInputRows(NDArray inputs) {
         NDArray rows = inputs.reshape(-1, block.columns());
         inputSum.addi(outerProducts(rows));
-        positions += rows.getShape().get(0);
+        count += rows.getShape().get(0);
     }
 
     @Override
-    public void addGradients(NDArray inputs, NDArray gradients) {
-        gradientSum.addi(outerProducts(gradients.reshape(-1, block.rows())));
+    public void addGradients(LayerBatch batch, NDArray gradients) {
+        gradientSum.addi(outerProducts(sharing.rows(gradients)));
     }
 
     @Override
@@ -39,17 +49,17 @@ final class KroneckerStatistic implements BlockStatistic {
         KroneckerStatistic part = (KroneckerStatistic) other;
         inputSum.addi(part.inputSum);
         gradientSum.addi(part.gradientSum);
-        positions += part.positions;
+        count += part.count;
     }
 
     /**
-     * A, the mean over data and positions.
+     * A, the mean over data, and over positions where they are expanded.
      *
      * @param scope the manager that the result is attached to
      * @return shape (D_in', D_in')
      */
     NDArray inputFactor(NDManager scope) {
-        NDArray factor = inputSum.div(Math.max(positions, 1));
+        NDArray factor = inputSum.div((double) Math.max(count, 1));
         factor.attach(scope);
         return factor;
     }

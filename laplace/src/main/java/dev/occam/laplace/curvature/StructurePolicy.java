@@ -13,13 +13,13 @@ public interface StructurePolicy {
     Structure structureOf(ParameterBlock block);
 
     /**
-     * The same structure for all blocks.
+     * The same structure for all affine layers; elementwise parameters get the diagonal.
      *
      * @param structure the structure
      * @return the policy
      */
     static StructurePolicy all(Structure structure) {
-        return block -> structure;
+        return block -> block.elementwise() ? Diagonal.GGN : structure;
     }
 
     /**
@@ -27,9 +27,12 @@ public interface StructurePolicy {
      * evidence and predictions gain by it.
      *
      * @param limit the largest number of parameters of a full block
+     * @param sharing how K-FAC treats shared positions
      * @return the policy
      */
-    static StructurePolicy fullUpTo(int limit) {
-        return block -> block.size() <= limit ? BlockDiagonal.GGN : KfacExpand.GGN;
+    static StructurePolicy fullUpTo(int limit, Sharing sharing) {
+        return block -> block.elementwise()
+                ? Diagonal.GGN
+                : block.size() <= limit ? BlockDiagonal.GGN : new Kfac(sharing);
     }
 }

@@ -2,18 +2,18 @@ package dev.occam.laplace.record;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A linear operator of a network with its parameters: {@code z = W a + b}.
+ * A parameter of a network with the operator it takes part in, and the bias that is added to the operator's output.
  *
- * @param name the path of the layer in its block, as DJL names it
- * @param weight W, shape (outputs, inputs)
- * @param bias b, shape (outputs), or null if the layer has none
- * @param inputs D_in
- * @param outputs D_out
+ * @param name the path of the layer in its block, as DJL names it; of the parameter, for an elementwise operator
+ * @param operator how the weight acts
+ * @param weight W
+ * @param bias b, shape (D_out), or null if the layer has none that is trained
  */
-public record Layer(String name, Tensor weight, @Nullable Tensor bias, int inputs, int outputs) {
+public record Layer(String name, Operator operator, Tensor weight, @Nullable Tensor bias) {
 
     /**
      * A parameter tensor and the path under which its block lists it.
@@ -33,10 +33,37 @@ public record Layer(String name, Tensor weight, @Nullable Tensor bias, int input
         }
     }
 
-    static Layer of(Tensor weight, @Nullable Tensor bias) {
-        long[] shape = weight.value().getShape().getShape();
+    static Layer of(Operator operator, Tensor weight, @Nullable Tensor bias) {
         String path = weight.name();
         int end = path.lastIndexOf('_');
-        return new Layer(end > 0 ? path.substring(0, end) : path, weight, bias, (int) shape[1], (int) shape[0]);
+        boolean named = end > 0 && operator.kind() == Operator.Kind.AFFINE;
+        return new Layer(named ? path.substring(0, end) : path, operator, weight, bias);
+    }
+
+    /** Whether another call of the weight belongs to the same layer: the same map, and the same bias. */
+    boolean sharesWith(Layer other) {
+        return operator.kind() == other.operator.kind()
+                && operator.groups() == other.operator.groups()
+                && (operator instanceof ConvolutionOperator) == (other.operator instanceof ConvolutionOperator)
+                && inputs() == other.inputs()
+                && Objects.equals(bias, other.bias);
+    }
+
+    /**
+     * D_in of one group.
+     *
+     * @return the length of an input at one position
+     */
+    public int inputs() {
+        return operator.inputs(weight.value()) / operator.groups();
+    }
+
+    /**
+     * D_out of one group.
+     *
+     * @return the length of an output at one position
+     */
+    public int outputs() {
+        return operator.outputs(weight.value()) / operator.groups();
     }
 }

@@ -3,44 +3,122 @@ package dev.occam.laplace.record;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * What one layer did in one forward pass: all calls of its operator, with inputs and outputs.
  *
  * <p>A layer called more than once shares its weights over the calls; their positions are laid one after another.
- *
- * @param layer the layer
- * @param inputs for each call, shape (N, ..., D_in)
- * @param outputs for each call, shape (N, ..., D_out), part of the pass's graph
  */
-public record LayerCalls(Layer layer, NDList inputs, NDList outputs) {
+public final class LayerCalls {
 
-    /**
-     * The inputs of all calls.
-     *
-     * @return shape (N, R, D_in), R the number of shared positions; constant, not part of the graph
-     */
-    public NDArray input() {
-        return positions(inputs).stopGradient();
+    private final Layer layer;
+    private final List<Operator> operators = new ArrayList<>();
+    private final NDList inputs = new NDList();
+    private final NDList outputs = new NDList();
+
+    LayerCalls(Layer layer) {
+        this.layer = layer;
+    }
+
+    void add(Operator operator, NDArray input, NDArray output) {
+        operators.add(operator);
+        inputs.add(input.stopGradient());
+        outputs.add(output);
     }
 
     /**
-     * Lays gradients with respect to {@link #outputs()} out as {@link #input()} is.
+     * The layer.
+     *
+     * @return the same in every pass
+     */
+    public Layer layer() {
+        return layer;
+    }
+
+    /**
+     * The outputs of all calls, part of the pass's graph.
+     *
+     * @return one array a call
+     */
+    NDList outputs() {
+        return outputs;
+    }
+
+    /**
+     * N.
+     *
+     * @return data in the pass
+     */
+    public long rows() {
+        return inputs.get(0).getShape().get(0);
+    }
+
+    /**
+     * R.
+     *
+     * @return shared positions of one datum, over all calls
+     */
+    public long positions() {
+        long sum = 0;
+        for (int i = 0; i < operators.size(); i++) {
+            sum += operators.get(i).positions(inputs.get(i));
+        }
+        return sum;
+    }
+
+    /**
+     * The inputs of some data at all positions; for a convolution, their patches.
+     *
+     * @param scope the manager that the result is attached to
+     * @param from first datum
+     * @param to one past the last
+     * @return shape (to - from, R, D_in)
+     */
+    public NDArray inputs(NDManager scope, long from, long to) {
+        NDList parts = new NDList();
+        for (int i = 0; i < operators.size(); i++) {
+            NDArray chunk = inputs.get(i).get(scope, new NDIndex(from + ":" + to));
+            parts.add(operators.get(i).unfold(chunk));
+        }
+        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 1);
+    }
+
+    /**
+     * The inputs averaged over positions.
+     *
+     * @return shape (N, D_in)
+     */
+    public NDArray meanInput() {
+        if (operators.size() == 1) {
+            return operators.get(0).mean(inputs.get(0));
+        }
+        double all = positions();
+        NDArray sum = operators.get(0).mean(inputs.get(0)).mul(share(0, all));
+        for (int i = 1; i < operators.size(); i++) {
+            sum = sum.add(operators.get(i).mean(inputs.get(i)).mul(share(i, all)));
+        }
+        return sum;
+    }
+
+    private double share(int call, double all) {
+        return operators.get(call).positions(inputs.get(call)) / all;
+    }
+
+    /**
+     * Lays gradients with respect to {@link #outputs()} out by position.
      *
      * @param gradients for each call, the shape of its output
      * @return shape (N, R, D_out)
      */
-    public NDArray gradient(NDList gradients) {
-        return positions(gradients);
-    }
-
-    private static NDArray positions(NDList calls) {
-        NDList flat = new NDList(calls.size());
-        for (NDArray call : calls) {
-            Shape shape = call.getShape();
-            flat.add(call.reshape(shape.get(0), -1, shape.get(shape.dimension() - 1)));
+    NDArray gradient(NDList gradients) {
+        NDList parts = new NDList();
+        for (int i = 0; i < operators.size(); i++) {
+            parts.add(operators.get(i).gradient(gradients.get(i)));
         }
-        return flat.size() == 1 ? flat.get(0) : NDArrays.concat(flat, 1);
+        return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 1);
     }
 }

@@ -15,14 +15,18 @@ import java.util.Map;
 /**
  * Runs a block forward and writes down each layer call, at the level of the operator, with no change to the block.
  *
- * <p>The pass runs in inference mode (Dropout and BatchNorm behave as in prediction), builds a graph only behind the
- * first layer's output, and touches no parameter: no gradient, no flag, no value. A recorder may be used from several
+ * <p>The pass runs in inference mode (Dropout and BatchNorm behave as in prediction) on leaves of its own that share the
+ * parameters' numbers, and touches no parameter: no gradient, no flag, no value. A recorder may be used from several
  * threads.
  *
- * <p>Explained so far: {@code linear}, with any number of dimensions between the batch and the features, called any
- * number of times. A trainable parameter that takes part in anything else is refused by name.
+ * <p>Explained are linear layers with any number of dimensions between the batch and the features, products with a
+ * matrix, convolutions over one or two axes, embeddings, norms (in inference mode), and scales and shifts by element;
+ * each called any number of times. A trainable parameter that takes part in anything else is refused by name.
  */
 public final class Recorder {
+
+    private static final String SUPPORTED = "linear layers, products with a matrix, convolutions over one or two axes,"
+            + " embeddings, layer and batch norms, and scales and shifts by element";
 
     private final Block block;
     private final Map<Parameter, String> names = new LinkedHashMap<>();
@@ -67,7 +71,7 @@ public final class Recorder {
             output = Tape.unwrap(outputs.get(0));
         }
         List<LayerCalls> calls = explain(tape, input.getShape().get(0));
-        return new Recording(output, calls);
+        return new Recording(output, calls, tape.leaves());
     }
 
     /**
@@ -84,6 +88,20 @@ public final class Recorder {
         }
     }
 
+    /**
+     * Number of parameters that are frozen, and so no part of curvature, norm or count.
+     *
+     * @return numbers in frozen tensors; running statistics are not counted
+     */
+    public long frozen() {
+        return names.keySet().stream()
+                .filter(p -> !p.requiresGradient()
+                        && p.getType() != Parameter.Type.RUNNING_MEAN
+                        && p.getType() != Parameter.Type.RUNNING_VAR)
+                .mapToLong(p -> p.getArray().size())
+                .sum();
+    }
+
     private List<LayerCalls> explain(Tape tape, long rows) {
         for (Tape.Use use : tape.unexplained()) {
             if (use.parameter().requiresGradient()) {
@@ -91,7 +109,7 @@ public final class Recorder {
             }
         }
         Map<Parameter, LayerCalls> byWeight = new LinkedHashMap<>();
-        for (Tape.LinearCall call : tape.linearCalls()) {
+        for (OperatorCall call : tape.calls()) {
             if (!call.weight().requiresGradient()) {
                 continue;
             }
@@ -102,19 +120,20 @@ public final class Recorder {
                                 + call.input().getShape().get(0) + " for a batch of " + rows
                                 + " rows (the batch axis was folded into another)");
             }
-            LayerCalls known = byWeight.computeIfAbsent(
-                    call.weight(), weight -> new LayerCalls(layer(call), new NDList(), new NDList()));
-            known.inputs().add(call.input());
-            known.outputs().add(call.output());
+            LayerCalls known = byWeight.computeIfAbsent(call.weight(), weight -> new LayerCalls(layer(call)));
+            if (!known.layer().sharesWith(layer(call))) {
+                throw unsupported(call.weight(), "takes part in two operators of different kinds");
+            }
+            known.add(call.operator(), call.input(), call.output());
         }
         refuseUnseen(byWeight.values());
         return new ArrayList<>(byWeight.values());
     }
 
-    private Layer layer(Tape.LinearCall call) {
+    private Layer layer(OperatorCall call) {
         Parameter bias = call.bias();
         Layer.Tensor trained = bias != null && bias.requiresGradient() ? tensor(bias) : null;
-        return Layer.of(tensor(call.weight()), trained);
+        return Layer.of(call.operator(), tensor(call.weight()), trained);
     }
 
     private Layer.Tensor tensor(Parameter parameter) {
@@ -144,6 +163,6 @@ public final class Recorder {
 
     private UnsupportedNetworkException unsupported(Parameter parameter, String what) {
         return new UnsupportedNetworkException("parameter '" + name(parameter) + "' " + what
-                + "; supported are linear layers (ai.djl.nn.core.Linear). Freeze the parameter, or use a linear layer");
+                + "; supported are " + SUPPORTED + ". Freeze the parameter, or build the layer from these");
     }
 }

@@ -3,7 +3,9 @@ package dev.occam.laplace.record;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import dev.occam.laplace.torch.Operators;
+import ai.djl.nn.Parameter;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 
 /**
@@ -11,8 +13,22 @@ import java.util.List;
  *
  * @param output the network's output, shape (N, ..., C), the end of the graph
  * @param calls the layers in the order in which they first ran
+ * @param leaves the parameters as leaves of the graph
  */
-public record Recording(NDArray output, List<LayerCalls> calls) {
+public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<Parameter, NDArray> leaves) {
+
+    /**
+     * Pulls a vector on the network's output back to parameters.
+     *
+     * @param cotangent shape of {@link #output()}
+     * @param parameters trainable parameters of the recorded layers
+     * @return for each the gradient of {@code sum(output * cotangent)}, in its shape
+     */
+    public NDList slopes(NDArray cotangent, List<Parameter> parameters) {
+        NDList inner = new NDList(parameters.size());
+        parameters.forEach(parameter -> inner.add(leaves.get(parameter)));
+        return Operators.gradients(output.getManager(), output, cotangent, inner);
+    }
 
     /**
      * Pulls a vector on the network's output back to every layer.
@@ -21,15 +37,21 @@ public record Recording(NDArray output, List<LayerCalls> calls) {
      * @return for each layer, in the order of {@link #calls()}, the gradient at its output, shape (N, R, D_out)
      */
     public List<NDArray> backward(NDArray cotangent) {
+        // One output may belong to two layers: a norm's scale and shift.
+        IdentityHashMap<NDArray, Integer> place = new IdentityHashMap<>();
         NDList inner = new NDList();
-        calls.forEach(call -> inner.addAll(call.outputs()));
+        for (LayerCalls call : calls) {
+            for (NDArray array : call.outputs()) {
+                if (place.putIfAbsent(array, inner.size()) == null) {
+                    inner.add(array);
+                }
+            }
+        }
         NDList gradients = Operators.gradients(output.getManager(), output, cotangent, inner);
         List<NDArray> byLayer = new ArrayList<>(calls.size());
-        int next = 0;
         for (LayerCalls call : calls) {
-            NDList own =
-                    new NDList(gradients.subList(next, next + call.outputs().size()));
-            next += own.size();
+            NDList own = new NDList();
+            call.outputs().forEach(array -> own.add(gradients.get(place.get(array))));
             byLayer.add(call.gradient(own));
         }
         return byLayer;

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,16 +22,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every array that enters the pass is wrapped in a proxy of DJL's interfaces; a call on it is unwrapped, run by the
  * engine, noted, and its results wrapped again. An array that left this way and came back bare would be copied by DJL
- * and cut from the graph, so that is an error.
+ * and cut from the graph, so that is an error. An update in place runs out of place and moves the stand-in to the
+ * result, since the array before it may be one that gradients are wanted for.
  */
 final class Tape {
 
-    /** A call {@code output = input weight^T + bias}; arrays are the engine's own. */
-    record LinearCall(
-            NDArray input, Parameter weight, @Nullable Parameter bias, NDArray output) {}
-
     /** A parameter that took part in an operator the recorder has no explanation for. */
     record Use(Parameter parameter, String operator) {}
+
+    private static final Map<String, String> OUT_OF_PLACE =
+            Map.of("addi", "add", "subi", "sub", "muli", "mul", "divi", "div", "negi", "neg");
 
     private interface Traced {
         Object target();
@@ -37,15 +39,17 @@ final class Tape {
 
     private final NDManager scope;
     private final IdentityHashMap<NDArray, Parameter> parameters = new IdentityHashMap<>();
-    private final List<LinearCall> linearCalls = new ArrayList<>();
+    private final IdentityHashMap<Parameter, NDArray> leaves = new IdentityHashMap<>();
+    private final Explanation explanation = new Explanation(parameters);
+    private final List<OperatorCall> calls = new ArrayList<>();
     private final List<Use> unexplained = new ArrayList<>();
 
     Tape(NDManager scope) {
         this.scope = scope;
     }
 
-    List<LinearCall> linearCalls() {
-        return linearCalls;
+    List<OperatorCall> calls() {
+        return calls;
     }
 
     List<Use> unexplained() {
@@ -56,9 +60,25 @@ final class Tape {
         return array instanceof Traced ? array : (NDArray) proxy(NDArray.class, array);
     }
 
+    /**
+     * A parameter's value as a leaf of this pass's own graph: the same numbers, but neither its flags nor its gradient
+     * are those of the user's array.
+     */
     NDArray trace(Parameter parameter, NDArray value) {
-        parameters.put(value, parameter);
-        return trace(value);
+        NDArray leaf = leaves.computeIfAbsent(parameter, p -> {
+            NDArray own = value.stopGradient();
+            own.attach(scope);
+            if (p.requiresGradient()) {
+                own.setRequiresGradient(true);
+            }
+            parameters.put(own, p);
+            return own;
+        });
+        return trace(leaf);
+    }
+
+    IdentityHashMap<Parameter, NDArray> leaves() {
+        return leaves;
     }
 
     static NDArray unwrap(NDArray array) {
@@ -66,9 +86,8 @@ final class Tape {
     }
 
     private @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
-        Object[] bare = arguments == null
-                ? new Object[0]
-                : Arrays.stream(arguments).map(Tape::target).toArray();
+        @Nullable Object[] bare =
+                arguments == null ? new Object[0] : Arrays.stream(arguments).map(Tape::target).toArray();
         if (target instanceof NDArray && method.getName().equals("toByteBuffer")) {
             throw new UnsupportedNetworkException("the network mixes a recorded array with one it made on a manager of"
                     + " its own, which cuts the graph; make arrays with the manager of the block's input");
@@ -79,41 +98,38 @@ final class Tape {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
-        note(target, method, bare, result);
-        return wrap(result);
+        note(target, method.getName(), bare, result);
+        return result;
     }
 
-    private void note(Object target, Method method, @Nullable Object[] arguments, @Nullable Object result) {
+    private void note(Object target, String method, @Nullable Object[] arguments, @Nullable Object result) {
         if (!(result instanceof NDArray || result instanceof NDList)) {
             return;
         }
-        if (target instanceof NDArrayEx && method.getName().equals("linear") && result instanceof NDList outputs) {
-            NDArray output = outputs.get(0);
-            Parameter weight = parameters.get((NDArray) arguments[1]);
-            Parameter bias = arguments[2] == null ? null : parameters.get((NDArray) arguments[2]);
-            if (weight != null && (arguments[2] == null || bias != null)) {
-                if (!output.hasGradient()) {
-                    output.setRequiresGradient(true);
-                }
-                linearCalls.add(new LinearCall((NDArray) arguments[0], weight, bias, output));
-                noteUses(new Object[] {arguments[0]}, method);
-                return;
-            }
+        List<Parameter> used = new ArrayList<>();
+        collect(new Object[] {target instanceof NDArrayEx internal ? internal.getArray() : target}, used);
+        collect(arguments, used);
+        if (used.isEmpty()) {
+            return;
         }
-        noteUses(arguments, method);
-        noteUses(new Object[] {target instanceof NDArrayEx internal ? internal.getArray() : target}, method);
+        List<OperatorCall> explained = explanation.of(target, method, arguments, result);
+        if (explained == null) {
+            used.forEach(parameter -> unexplained.add(new Use(parameter, method)));
+            return;
+        }
+        calls.addAll(explained);
     }
 
-    private void noteUses(@Nullable Object[] operands, Method method) {
+    private void collect(@Nullable Object[] operands, List<Parameter> used) {
         for (Object operand : operands) {
             if (operand instanceof NDList list) {
-                noteUses(list.toArray(), method);
+                collect(list.toArray(), used);
             } else if (operand instanceof NDArray[] several) {
-                noteUses(several, method);
-            } else if (operand instanceof NDArray single) {
-                Parameter parameter = parameters.get(single);
+                collect(several, used);
+            } else {
+                Parameter parameter = explanation.parameter(operand);
                 if (parameter != null) {
-                    unexplained.add(new Use(parameter, method.getName()));
+                    used.add(parameter);
                 }
             }
         }
@@ -137,14 +153,28 @@ final class Tape {
         }
         if (result instanceof NDList list) {
             NDList traced = new NDList(list.size());
-            list.forEach(array -> traced.add(trace(array)));
+            list.forEach(array -> traced.add((NDArray) wrap(array)));
             return traced;
         }
         return result;
     }
 
     private Object proxy(Class<?> type, Object target) {
-        InvocationHandler handler = (self, method, arguments) -> {
+        return Proxy.newProxyInstance(
+                Tape.class.getClassLoader(), new Class<?>[] {type, Traced.class}, new StandIn(target));
+    }
+
+    /** The handler of one stand-in. */
+    private final class StandIn implements InvocationHandler {
+
+        private Object target;
+
+        StandIn(Object target) {
+            this.target = target;
+        }
+
+        @Override
+        public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
             if (method.getDeclaringClass() == Traced.class) {
                 return target;
             }
@@ -155,9 +185,17 @@ final class Tape {
                                 ? null
                                 : Arrays.stream(arguments).map(Tape::target).toArray());
             }
-            return call(target, method, arguments);
-        };
-        return Proxy.newProxyInstance(Tape.class.getClassLoader(), new Class<?>[] {type, Traced.class}, handler);
+            String instead = target instanceof NDArray ? OUT_OF_PLACE.get(method.getName()) : null;
+            if (instead == null) {
+                return wrap(call(target, method, arguments));
+            }
+            Object result = call(target, NDArray.class.getMethod(instead, method.getParameterTypes()), arguments);
+            if (result instanceof NDArray array && array.getManager() != scope) {
+                array.attach(scope);
+            }
+            target = Objects.requireNonNull(result);
+            return self;
+        }
     }
 
     private static @Nullable Object target(@Nullable Object value) {

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 
 /** Libtorch operators that DJL lacks: eigendecomposition, and gradients with respect to inner arrays. */
 public final class Operators {
@@ -61,5 +62,27 @@ public final class Operators {
             end.attach(scope);
             return Holder.PROGRAM.call(scope, "gradients", end, cotangent, inner);
         }
+    }
+
+    /**
+     * The patches that a convolution sees: {@code im2col}.
+     *
+     * @param scope the manager that the result is attached to
+     * @param image shape (n, C, H, W)
+     * @param kernel K_h, K_w
+     * @param stride along each axis
+     * @param padding zeros on both sides of each axis
+     * @param dilation steps between kernel entries
+     * @return shape (n, C K_h K_w, output pixels), entries in the order (c, k_h, k_w)
+     */
+    public static NDArray patches(
+            NDManager scope, NDArray image, Shape kernel, Shape stride, Shape padding, Shape dilation) {
+        long[] sizes = {
+            kernel.get(0), kernel.get(1), dilation.get(0), dilation.get(1),
+            padding.get(0), padding.get(1), stride.get(0), stride.get(1)
+        };
+        return Holder.PROGRAM
+                .call(scope, "patches", image, scope.create(sizes))
+                .get(0);
     }
 }

@@ -20,3 +20,11 @@ class Operators(Module):
       else:
         _1 = torch.append(gradients, torch.zeros_like(inner[i]))
     return gradients
+  def patches(self: __torch__.Operators,
+    image: Tensor,
+    sizes: Tensor) -> Tensor:
+    kernel = [int(torch.select(sizes, 0, 0)), int(torch.select(sizes, 0, 1))]
+    dilation = [int(torch.select(sizes, 0, 2)), int(torch.select(sizes, 0, 3))]
+    padding = [int(torch.select(sizes, 0, 4)), int(torch.select(sizes, 0, 5))]
+    stride = [int(torch.select(sizes, 0, 6)), int(torch.select(sizes, 0, 7))]
+    return torch.im2col(image, kernel, dilation, padding, stride)
