@@ -40,8 +40,7 @@ public final class UserJar {
             String before = words.get(i - 1);
             boolean path = List.of("-d", "-C", "--file").contains(before)
                     || words.get(i).endsWith(".java");
-            String classPath =
-                    System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+            String classPath = System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
             arguments.add(
                     before.equals("-cp")
                             ? classPath
@@ -49,7 +48,11 @@ public final class UserJar {
         }
         ByteArrayOutputStream said = new ByteArrayOutputStream();
         PrintStream stream = new PrintStream(said, true, StandardCharsets.UTF_8);
-        int status = ToolProvider.findFirst(words.get(0)).orElseThrow().run(stream, stream, arguments.toArray(String[]::new));
-        assertThat(status).as("%s%n%s", words, said.toString(StandardCharsets.UTF_8)).isZero();
+        int status = ToolProvider.findFirst(words.get(0))
+                .orElseThrow()
+                .run(stream, stream, arguments.toArray(String[]::new));
+        assertThat(status)
+                .as("%s%n%s", words, said.toString(StandardCharsets.UTF_8))
+                .isZero();
     }
 }

@@ -9,6 +9,7 @@ import dev.occam.tuner.run.LocalTuneRun;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,8 +68,8 @@ class ReadmeCommandsTest {
                         ? Document.PROJECT.resolve(word).toString()
                         : word)
                 .toArray(String[]::new);
-        Occam occam = new Occam(
-                (config, force, progress, cancelled) -> Records.empty(RunStatus.INTERRUPTED, "far enough"));
+        Occam occam =
+                new Occam((config, force, progress, cancelled) -> Records.empty(RunStatus.INTERRUPTED, "far enough"));
 
         int code = occam.execute(arguments);
 
@@ -108,8 +109,11 @@ class ReadmeCommandsTest {
                 Terminal.none(),
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(new StringWriter()));
-        Set<String> known =
-                new TreeSet<>(program.getSubcommands().get("tune").getCommandSpec().optionsMap().keySet());
+        Set<String> known = new TreeSet<>(program.getSubcommands()
+                .get("tune")
+                .getCommandSpec()
+                .optionsMap()
+                .keySet());
         known.addAll(program.getCommandSpec().optionsMap().keySet());
 
         Matcher option = OPTION.matcher(Document.read(path).text().replaceAll("(?ms)^```.*?^```$", ""));
@@ -145,7 +149,8 @@ class ReadmeCommandsTest {
         }
 
         assertThat(folder.resolve("out").resolve("run.json")).isRegularFile();
-        List<String> headings = readme.blocks("text").get(0)
+        List<String> headings = readme.blocks("text")
+                .get(0)
                 .text()
                 .lines()
                 .filter(line -> !line.isBlank() && !line.startsWith(" "))
@@ -170,7 +175,12 @@ class ReadmeCommandsTest {
         for (int i = 0; i < 60; i++) {
             double a = Math.sin(3 * i);
             double b = Math.cos(5 * i);
-            csv.append(a).append(',').append(b).append(',').append(a * b + 0.5 * a).append('\n');
+            csv.append(a)
+                    .append(',')
+                    .append(b)
+                    .append(',')
+                    .append(a * b + 0.5 * a)
+                    .append('\n');
         }
         return csv.toString();
     }
@@ -185,7 +195,8 @@ class ReadmeCommandsTest {
     private static List<Path> testSources() throws IOException {
         List<Path> sources = new ArrayList<>();
         for (String module : List.of("laplace", "models", "reports", "tuner")) {
-            try (Stream<Path> files = Files.walk(Document.PROJECT.resolve(module).resolve("src/test/java"))) {
+            try (Stream<Path> files =
+                    Files.walk(Document.PROJECT.resolve(module).resolve("src/test/java"))) {
                 files.filter(file -> file.toString().endsWith(".java")).forEach(sources::add);
             }
         }
@@ -196,7 +207,7 @@ class ReadmeCommandsTest {
         try {
             return Files.readString(file).contains(text);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
