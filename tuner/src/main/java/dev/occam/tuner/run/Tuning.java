@@ -202,7 +202,7 @@ final class Tuning {
                 LearningRate.step(
                         training.learningRate(),
                         training.stepFactor(),
-                        Objects.requireNonNull(training.stepEvery()) * stepsPerEpoch);
+                        Objects.requireNonNullElse(training.stepEvery(), Math.max(1, epochs / 3)) * stepsPerEpoch);
         };
     }
 
