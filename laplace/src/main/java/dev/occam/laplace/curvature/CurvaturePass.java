@@ -48,6 +48,7 @@ public final class CurvaturePass {
      * @param parent the manager under which the result lives until it is closed
      * @return the curvature at the network's present weights
      * @throws UnsupportedNetworkException if a layer can't be explained
+     * @throws ArithmeticException if the fit at these weights is not finite, as after a divergence
      */
     public Curvature run(Batches data, NDManager parent) {
         try (NDManager sums = parent.newSubManager()) {
@@ -63,6 +64,10 @@ public final class CurvaturePass {
         data.forEach(scope, (inputs, targets) -> sums.addBatch(recorder.record(inputs), targets));
         if (sums.examples == 0) {
             throw new IllegalArgumentException("the data hold no rows");
+        }
+        if (!Double.isFinite(sums.negativeLogLikelihood)) {
+            throw new ArithmeticException("the negative log-likelihood of the data is " + sums.negativeLogLikelihood
+                    + " at the present weights");
         }
         return sums;
     }

@@ -121,9 +121,10 @@ public record ParameterBlock(Layer layer, Part part) {
         try (NDManager inner = scope.newSubManager()) {
             NDArray[] columns = tensors().stream()
                     .map(tensor -> {
-                        NDArray value = tensor.value().stopGradient().reshape(rows(), -1);
+                        // Attached at once: the parameter's own manager outlives every pass.
+                        NDArray value = tensor.value().stopGradient();
                         value.attach(inner);
-                        return value.toType(DataType.FLOAT64, true);
+                        return value.reshape(rows(), -1).toType(DataType.FLOAT64, true);
                     })
                     .toArray(NDArray[]::new);
             NDArray matrix = NDArrays.concat(new NDList(columns), 1);

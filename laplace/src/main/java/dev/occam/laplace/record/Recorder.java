@@ -30,7 +30,8 @@ public final class Recorder {
     private Recorder(Block block) {
         this.block = block;
         for (Pair<String, Parameter> entry : block.getParameters()) {
-            names.put(entry.getValue(), entry.getKey());
+            // A block that is a child twice lists its parameters twice: the first path is the name.
+            names.putIfAbsent(entry.getValue(), entry.getKey());
         }
     }
 
