@@ -2,6 +2,7 @@ package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.occam.laplace.evidence.CurvatureScaling;
 import dev.occam.laplace.evidence.DataTerm;
 import dev.occam.laplace.evidence.Spectrum;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -19,6 +20,7 @@ public final class Curvature implements AutoCloseable {
     private final List<CurvatureBlock> blocks;
     private final List<NDArray> weights;
     private final List<NDArray> gradients;
+    private final Fisher fisher;
     private final double negativeLogLikelihood;
     private final long examples;
     private final long terms;
@@ -28,6 +30,7 @@ public final class Curvature implements AutoCloseable {
             List<CurvatureBlock> blocks,
             List<NDArray> weights,
             List<NDArray> gradients,
+            Fisher fisher,
             double negativeLogLikelihood,
             long examples,
             long terms) {
@@ -35,6 +38,7 @@ public final class Curvature implements AutoCloseable {
         this.blocks = blocks;
         this.weights = weights;
         this.gradients = gradients;
+        this.fisher = fisher;
         this.negativeLogLikelihood = negativeLogLikelihood;
         this.examples = examples;
         this.terms = terms;
@@ -108,6 +112,15 @@ public final class Curvature implements AutoCloseable {
             }
         }
         return spectra;
+    }
+
+    /**
+     * How the spectra scale with the noise, which the evidence must be told.
+     *
+     * @return as the Fisher says
+     */
+    public CurvatureScaling scaling() {
+        return fisher.scaling();
     }
 
     /**

@@ -5,24 +5,28 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.record.Layer;
 import dev.occam.laplace.record.LayerCalls;
 import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.record.Recording;
 import dev.occam.laplace.record.UnsupportedNetworkException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * One pass over the data that adds up the curvature of every block, and the fit with its gradient on the way.
  *
- * <p>For each batch: one forward pass, C backward passes for the exact generalised Gauss-Newton matrix, one more for
- * the gradient. The network is left as it was.
+ * <p>For each batch: one forward pass, as many backward passes to the layers' outputs as the Fisher has vectors (C for the
+ * exact one), and one to the parameters for the gradient. The network is left as it was.
  */
 public final class CurvaturePass {
 
     private final Block network;
     private final Likelihood likelihood;
+    private final Fisher fisher;
     private final StructurePolicy policy;
     private final BiasPlacement placement;
 
@@ -31,14 +35,29 @@ public final class CurvaturePass {
      *
      * @param network an initialised block
      * @param likelihood how its outputs explain the targets
+     * @param fisher which vectors are pulled back
+     * @param policy which structure each block gets
+     * @param placement where biases belong
+     */
+    public CurvaturePass(
+            Block network, Likelihood likelihood, Fisher fisher, StructurePolicy policy, BiasPlacement placement) {
+        this.network = network;
+        this.likelihood = likelihood;
+        this.fisher = fisher;
+        this.policy = policy;
+        this.placement = placement;
+    }
+
+    /**
+     * A pass with the exact Fisher.
+     *
+     * @param network an initialised block
+     * @param likelihood how its outputs explain the targets
      * @param policy which structure each block gets
      * @param placement where biases belong
      */
     public CurvaturePass(Block network, Likelihood likelihood, StructurePolicy policy, BiasPlacement placement) {
-        this.network = network;
-        this.likelihood = likelihood;
-        this.policy = policy;
-        this.placement = placement;
+        this(network, likelihood, new Fisher.Exact(), policy, placement);
     }
 
     /**
@@ -48,6 +67,7 @@ public final class CurvaturePass {
      * @param parent the manager under which the result lives until it is closed
      * @return the curvature at the network's present weights
      * @throws UnsupportedNetworkException if a layer can't be explained
+     * @throws ArithmeticException if the fit at these weights is not finite, as after a divergence
      */
     public Curvature run(Batches data, NDManager parent) {
         try (NDManager sums = parent.newSubManager()) {
@@ -64,6 +84,10 @@ public final class CurvaturePass {
         if (sums.examples == 0) {
             throw new IllegalArgumentException("the data hold no rows");
         }
+        if (!Double.isFinite(sums.negativeLogLikelihood)) {
+            throw new ArithmeticException("the negative log-likelihood of the data is " + sums.negativeLogLikelihood
+                    + " at the present weights");
+        }
         return sums;
     }
 
@@ -72,6 +96,7 @@ public final class CurvaturePass {
 
         private final NDManager scope;
         private final List<ParameterBlock> blocks = new ArrayList<>();
+        private final List<Integer> layerOf = new ArrayList<>();
         private final List<Structure> structures = new ArrayList<>();
         private final List<BlockStatistic> statistics = new ArrayList<>();
         private final List<NDArray> gradients = new ArrayList<>();
@@ -95,35 +120,34 @@ public final class CurvaturePass {
             NDArray outputs = recording.output().stopGradient();
             Shape shape = outputs.getShape();
             if (blocks.isEmpty()) {
-                declare(recording, shape);
+                declare(recording);
             }
-            List<List<NDArray>> inputs = inputsByLayer(recording);
             NDArray fit = likelihood.negativeLogLikelihood(outputs, targets).toType(DataType.FLOAT64, false);
             negativeLogLikelihood += fit.getDouble();
+            addSlopes(recording, likelihood.gradient(outputs, targets));
+
+            List<LayerBatch> batches = batches(recording);
+            for (int k = 0; k < blocks.size(); k++) {
+                statistics.get(k).addInputs(batches.get(k));
+            }
+            fisher.forEachVector(
+                    likelihood,
+                    outputs,
+                    targets,
+                    examples,
+                    separate(),
+                    vector -> addVector(batches, recording.backward(vector)));
             examples += shape.get(0);
             terms += shape.size();
-
-            List<NDArray> slopes = recording.backward(likelihood.gradient(outputs, targets));
-            forEachBlock(inputs, slopes, (k, a, g) -> {
-                statistics.get(k).addInputs(a);
-                addGradient(gradients.get(k), a, g);
-            });
-            for (int column = 0; column < shape.get(shape.dimension() - 1); column++) {
-                List<NDArray> pulled = recording.backward(likelihood.hessianRoot(outputs, column));
-                forEachBlock(inputs, pulled, (k, a, g) -> statistics.get(k).addGradients(a, g));
-            }
         }
 
-        private void declare(Recording recording, Shape outputs) {
-            for (LayerCalls call : recording.calls()) {
-                for (ParameterBlock block : ParameterBlock.of(call.layer(), placement)) {
+        private void declare(Recording recording) {
+            for (int layer = 0; layer < recording.calls().size(); layer++) {
+                Layer declared = recording.calls().get(layer).layer();
+                for (ParameterBlock block : ParameterBlock.of(declared, placement)) {
                     Structure structure = policy.structureOf(block);
-                    if (structure == BlockDiagonal.GGN && outputs.dimension() > 2) {
-                        throw new UnsupportedNetworkException("outputs of shape " + outputs
-                                + " have a loss term a position, for which a full block would need a pass for each"
-                                + " position; use K-FAC for layer '" + block.name() + "'");
-                    }
                     blocks.add(block);
+                    layerOf.add(layer);
                     structures.add(structure);
                     statistics.add(structure.newStatistic(block, scope));
                     gradients.add(scope.zeros(new Shape(block.rows(), block.columns()), DataType.FLOAT64));
@@ -131,32 +155,41 @@ public final class CurvaturePass {
             }
         }
 
-        private List<List<NDArray>> inputsByLayer(Recording recording) {
-            List<List<NDArray>> inputs = new ArrayList<>();
-            for (LayerCalls call : recording.calls()) {
-                NDArray input = call.input();
-                inputs.add(ParameterBlock.of(call.layer(), placement).stream()
-                        .map(block -> block.inputs(input))
-                        .toList());
-            }
-            return inputs;
+        /** Per-example gradients sum over positions, which K-FAC's factors do not. */
+        private boolean separate() {
+            return structures.stream().anyMatch(structure -> !(structure instanceof Kfac));
         }
 
-        private void forEachBlock(List<List<NDArray>> inputs, List<NDArray> byLayer, BlockAction action) {
-            int block = 0;
-            for (int layer = 0; layer < inputs.size(); layer++) {
-                for (NDArray input : inputs.get(layer)) {
-                    action.accept(block++, input, byLayer.get(layer));
-                }
+        private List<LayerBatch> batches(Recording recording) {
+            List<LayerBatch> batches = new ArrayList<>(blocks.size());
+            for (int k = 0; k < blocks.size(); k++) {
+                LayerCalls calls = recording.calls().get(layerOf.get(k));
+                batches.add(
+                        new LayerBatch(calls, blocks.get(k), recording.output().getManager()));
+            }
+            return batches;
+        }
+
+        private void addVector(List<LayerBatch> batches, List<NDArray> byLayer) {
+            for (int k = 0; k < blocks.size(); k++) {
+                LayerBatch batch = batches.get(k);
+                statistics.get(k).addGradients(batch, batch.gradients(byLayer.get(layerOf.get(k))));
             }
         }
 
-        /** Adds {@code sum_n sum_r g a^T}. */
-        private static void addGradient(NDArray sum, NDArray inputs, NDArray gradients) {
-            long rows = sum.getShape().get(0);
-            long columns = sum.getShape().get(1);
-            NDArray g = gradients.reshape(-1, rows);
-            sum.addi(g.transpose().matMul(inputs.reshape(-1, columns)).toType(DataType.FLOAT64, false));
+        private void addSlopes(Recording recording, NDArray cotangent) {
+            Map<Parameter, NDArray> slopes = recording.slopes(
+                    cotangent,
+                    blocks.stream()
+                            .flatMap(block -> block.tensors().stream())
+                            .map(Layer.Tensor::parameter)
+                            .distinct()
+                            .toList());
+            NDManager batch = recording.output().getManager();
+            for (int k = 0; k < blocks.size(); k++) {
+                NDArray slope = blocks.get(k).matrix(batch, tensor -> slopes.get(tensor.parameter()));
+                gradients.get(k).addi(slope);
+            }
         }
 
         private Curvature finish(NDManager manager) {
@@ -168,12 +201,7 @@ public final class CurvaturePass {
                 gradients.get(k).attach(manager);
             }
             return new Curvature(
-                    manager, finished, weights, List.copyOf(gradients), negativeLogLikelihood, examples, terms);
+                    manager, finished, weights, List.copyOf(gradients), fisher, negativeLogLikelihood, examples, terms);
         }
-    }
-
-    @FunctionalInterface
-    private interface BlockAction {
-        void accept(int block, NDArray inputs, NDArray gradients);
     }
 }

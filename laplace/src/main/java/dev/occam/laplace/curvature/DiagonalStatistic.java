@@ -25,10 +25,11 @@ final class DiagonalStatistic implements BlockStatistic {
 
     @Override
     public void addGradients(LayerBatch batch, NDArray gradients) {
-        batch.forEachChunk(block.size(), gradients, (a, g) -> sum.addi(block.perExample(a, g)
-                .square()
-                .sum(new int[] {0})
-                .toType(DataType.FLOAT64, false)));
+        batch.forEachChunk(
+                block.size(),
+                gradients,
+                (a, g) -> sum.addi(
+                        block.perExample(a, g).square().sum(new int[] {0}).toType(DataType.FLOAT64, false)));
     }
 
     @Override

@@ -4,17 +4,57 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.evidence.CurvatureScaling;
 import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.likelihood.RowStreams;
+import java.util.function.Consumer;
 
-/**
- * Which vectors are pulled back from the outputs: what the curvature is the sum of outer products of.
- *
- * <p>Exact: the columns of a root of the output Hessian, C backward passes, the generalised Gauss-Newton matrix. Monte
- * Carlo: gradients at K targets drawn from the model, which tends to the exact one as K grows. Empirical: the gradient
- * at the true targets, one pass, no approximation of a Hessian.
- */
+/** Which vectors are pulled back from the outputs: what the curvature is the sum of outer products of. */
 public sealed interface Fisher {
 
-    /** The columns of a root of the output Hessian. */
+    /**
+     * The name under which tables show it.
+     *
+     * @return for example {@code exact}
+     */
+    String label();
+
+    /**
+     * Backward passes a batch.
+     *
+     * @param outputs shape (N, ..., C)
+     * @param separate whether loss terms of one datum must be kept apart
+     * @return their number
+     */
+    long passes(Shape outputs, boolean separate);
+
+    /**
+     * Makes the vectors of a batch, one after another.
+     *
+     * @param likelihood how outputs explain targets
+     * @param outputs shape (N, ..., C), without a graph
+     * @param targets as the likelihood describes
+     * @param firstRow number of the batch's first datum among all data
+     * @param separate whether loss terms of one datum must be kept apart: per-example gradients sum over positions, and
+     *     so would mix the terms
+     * @param action what is done with each vector, shape of the outputs
+     */
+    void forEachVector(
+            Likelihood likelihood,
+            NDArray outputs,
+            NDArray targets,
+            long firstRow,
+            boolean separate,
+            Consumer<NDArray> action);
+
+    /**
+     * How the curvature scales with the noise.
+     *
+     * @return once for a Hessian, twice for squared gradients
+     */
+    default CurvatureScaling scaling() {
+        return CurvatureScaling.HESSIAN;
+    }
+
+    /** The columns of a root of the output Hessian: the exact generalised Gauss-Newton matrix, C backward passes. */
     record Exact() implements Fisher {
 
         @Override
@@ -23,28 +63,44 @@ public sealed interface Fisher {
         }
 
         @Override
-        public long passes(Shape outputs, boolean mixing) {
-            return mixing ? outputs.slice(1).size() : classes(outputs);
+        public long passes(Shape outputs, boolean separate) {
+            return separate ? outputs.slice(1).size() : outputs.get(outputs.dimension() - 1);
         }
 
-        /** Where a datum has several loss terms and positions may mix, one column for each of them. */
         @Override
-        public NDArray vector(Likelihood likelihood, NDArray outputs, NDArray targets, int index, long firstRow) {
-            int classes = Math.toIntExact(classes(outputs.getShape()));
-            NDArray column = likelihood.hessianRoot(outputs, index % classes);
+        public void forEachVector(
+                Likelihood likelihood,
+                NDArray outputs,
+                NDArray targets,
+                long firstRow,
+                boolean separate,
+                Consumer<NDArray> action) {
             Shape shape = outputs.getShape();
-            if (shape.dimension() == 2 || index < 0) {
-                return column;
+            int classes = Math.toIntExact(shape.get(shape.dimension() - 1));
+            int terms = Math.toIntExact(shape.slice(1).size() / classes);
+            for (int c = 0; c < classes; c++) {
+                NDArray column = likelihood.hessianRoot(outputs, c);
+                if (!separate || terms == 1) {
+                    action.accept(column);
+                    continue;
+                }
+                NDArray byTerm = column.reshape(shape.get(0), terms, classes);
+                for (int t = 0; t < terms; t++) {
+                    NDArray only = outputs.getManager()
+                            .create((long) t)
+                            .oneHot(terms, outputs.getDataType())
+                            .reshape(1, terms, 1);
+                    action.accept(byTerm.mul(only).reshape(shape));
+                }
             }
-            return column;
         }
     }
 
     /**
-     * Gradients at targets drawn from the model, each datum from a stream of its own.
+     * Gradients at targets drawn from the model, which tends to the exact matrix as samples grow.
      *
      * @param samples K
-     * @param seed of the streams
+     * @param seed of the streams that targets are drawn from, one for each datum
      */
     record MonteCarlo(int samples, long seed) implements Fisher {
 
@@ -60,18 +116,27 @@ public sealed interface Fisher {
         }
 
         @Override
-        public long passes(Shape outputs, boolean mixing) {
+        public long passes(Shape outputs, boolean separate) {
             return samples;
         }
 
+        /** The factor K^-1/2 makes the sum over samples a mean of outer products. */
         @Override
-        public NDArray vector(Likelihood likelihood, NDArray outputs, NDArray targets, int index, long firstRow) {
-            NDArray drawn = likelihood.sample(outputs, row -> new RowStream(seed, firstRow + row, index));
-            return likelihood.gradient(outputs, drawn).mul(1 / Math.sqrt(samples));
+        public void forEachVector(
+                Likelihood likelihood,
+                NDArray outputs,
+                NDArray targets,
+                long firstRow,
+                boolean separate,
+                Consumer<NDArray> action) {
+            for (int k = 0; k < samples; k++) {
+                NDArray drawn = likelihood.sample(outputs, new RowStreams(seed, firstRow, k));
+                action.accept(likelihood.gradient(outputs, drawn).mul(1 / Math.sqrt(samples)));
+            }
         }
     }
 
-    /** The gradient at the true targets. */
+    /** The gradient at the true targets: one pass, and no approximation of a Hessian. */
     record Empirical() implements Fisher {
 
         @Override
@@ -80,16 +145,21 @@ public sealed interface Fisher {
         }
 
         @Override
-        public long passes(Shape outputs, boolean mixing) {
+        public long passes(Shape outputs, boolean separate) {
             return 1;
         }
 
         @Override
-        public NDArray vector(Likelihood likelihood, NDArray outputs, NDArray targets, int index, long firstRow) {
-            return likelihood.gradient(outputs, targets);
+        public void forEachVector(
+                Likelihood likelihood,
+                NDArray outputs,
+                NDArray targets,
+                long firstRow,
+                boolean separate,
+                Consumer<NDArray> action) {
+            action.accept(likelihood.gradient(outputs, targets));
         }
 
-        /** Gradients scale with 1/(sigma^2 T), so their squares scale with its square. */
         @Override
         public CurvatureScaling scaling() {
             return CurvatureScaling.SQUARED_GRADIENT;

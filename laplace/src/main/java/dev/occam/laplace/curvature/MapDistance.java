@@ -21,6 +21,7 @@ public record MapDistance(double gradientNorm, double shortfall) {
      * @return its distance from the maximum
      */
     public static MapDistance of(Curvature curvature, double scale, double[] priorPrecisions) {
+        double curvatureScale = Math.pow(scale, curvature.scaling().exponent());
         double squaredNorm = 0;
         double gain = 0;
         for (int k = 0; k < curvature.blocks().size(); k++) {
@@ -31,7 +32,7 @@ public record MapDistance(double gradientNorm, double shortfall) {
             for (int i = 0; i < slope.length; i++) {
                 double square = slope[i] * slope[i];
                 squaredNorm += square;
-                gain += square / (scale * eigenvalues[i] + delta);
+                gain += square / (curvatureScale * eigenvalues[i] + delta);
             }
         }
         return new MapDistance(Math.sqrt(squaredNorm), gain / 2);

@@ -23,6 +23,16 @@ public interface StructurePolicy {
     }
 
     /**
+     * {@link #fullUpTo(int, Sharing)} with expanded positions.
+     *
+     * @param limit the largest number of parameters of a full block
+     * @return the policy
+     */
+    static StructurePolicy fullUpTo(int limit) {
+        return fullUpTo(limit, Sharing.EXPAND);
+    }
+
+    /**
      * The full block where it is affordable, Kronecker factors elsewhere: a full block is exact within its layer, and
      * evidence and predictions gain by it.
      *
@@ -31,8 +41,7 @@ public interface StructurePolicy {
      * @return the policy
      */
     static StructurePolicy fullUpTo(int limit, Sharing sharing) {
-        return block -> block.elementwise()
-                ? Diagonal.GGN
-                : block.size() <= limit ? BlockDiagonal.GGN : new Kfac(sharing);
+        return block ->
+                block.elementwise() ? Diagonal.GGN : block.size() <= limit ? BlockDiagonal.GGN : new Kfac(sharing);
     }
 }

@@ -31,6 +31,13 @@ public final class Categorical implements Likelihood {
         return OutputBasis.vector(outputs, column).sub(p).muli(root);
     }
 
+    /** By Gumbel noise: the largest of logit plus noise falls on each class with its softmax probability. */
+    @Override
+    public NDArray sample(NDArray outputs, RowStreams streams) {
+        NDArray gumbel = OutputBasis.noise(outputs, streams, random -> -Math.log(-Math.log(1 - random.nextDouble())));
+        return outputs.add(gumbel).argMax(-1);
+    }
+
     @Override
     public DataTerm dataTerm(double negativeLogLikelihood, long count, double temperature) {
         return FixedDataTerm.tempered(-negativeLogLikelihood, temperature);

@@ -3,6 +3,7 @@ package dev.occam.laplace.likelihood;
 import ai.djl.ndarray.NDArray;
 import dev.occam.laplace.evidence.DataTerm;
 import dev.occam.laplace.evidence.GaussianDataTerm;
+import java.util.SplittableRandom;
 
 /**
  * Real targets with Gaussian noise of one variance: outputs are C means, targets of the same shape (N, ..., C).
@@ -24,6 +25,11 @@ public final class Gaussian implements Likelihood {
     @Override
     public NDArray hessianRoot(NDArray outputs, int column) {
         return OutputBasis.vector(outputs, column).broadcast(outputs.getShape());
+    }
+
+    @Override
+    public NDArray sample(NDArray outputs, RowStreams streams) {
+        return outputs.add(OutputBasis.noise(outputs, streams, SplittableRandom::nextGaussian));
     }
 
     @Override

@@ -40,6 +40,15 @@ public interface Likelihood {
     NDArray hessianRoot(NDArray outputs, int column);
 
     /**
+     * Draws targets from the model at unit noise.
+     *
+     * @param outputs f, shape (N, ..., C)
+     * @param streams the random numbers of each datum
+     * @return targets as the likelihood describes, in the outputs' manager
+     */
+    NDArray sample(NDArray outputs, RowStreams streams);
+
+    /**
      * What the evidence must know of the data, from their summed fit.
      *
      * @param negativeLogLikelihood the sum of {@link #negativeLogLikelihood} over all data, in nats

@@ -14,8 +14,7 @@ import dev.occam.laplace.torch.Operators;
  * @param dilation steps between kernel entries
  * @param groups independent shares of the channels
  */
-record ConvolutionOperator(Shape kernel, Shape stride, Shape padding, Shape dilation, int groups)
-        implements Operator {
+record ConvolutionOperator(Shape kernel, Shape stride, Shape padding, Shape dilation, int groups) implements Operator {
 
     static ConvolutionOperator of(NDArray weight, Shape stride, Shape padding, Shape dilation, int groups) {
         return new ConvolutionOperator(

@@ -29,7 +29,8 @@ final class Explanation {
     }
 
     /** A parameter itself or under another shape. */
-    @Nullable Parameter parameter(@Nullable Object operand) {
+    @Nullable
+    Parameter parameter(@Nullable Object operand) {
         if (!(operand instanceof NDArray array)) {
             return null;
         }
@@ -42,7 +43,8 @@ final class Explanation {
      *
      * @return empty if it only looks at a parameter under another shape; null if it is not understood
      */
-    @Nullable List<OperatorCall> of(Object target, String method, @Nullable Object[] arguments, Object result) {
+    @Nullable
+    List<OperatorCall> of(Object target, String method, @Nullable Object[] arguments, Object result) {
         if (target instanceof NDArrayEx && result instanceof NDList outputs && !outputs.isEmpty()) {
             return internal((NDArrayEx) target, method, arguments, outputs.get(0));
         }
@@ -55,7 +57,8 @@ final class Explanation {
     private @Nullable List<OperatorCall> internal(
             NDArrayEx engine, String method, @Nullable Object[] a, NDArray output) {
         return switch (method) {
-            case "linear" -> affine(LinearOperator.LINEAR, a, output, output.getShape().dimension() - 1);
+            case "linear" ->
+                affine(LinearOperator.LINEAR, a, output, output.getShape().dimension() - 1);
             case "convolution" -> convolution(a, output);
             case "embedding" -> embedding(a, output);
             case "layerNorm" -> layerNorm(engine, a, output);
@@ -88,7 +91,9 @@ final class Explanation {
             case "mul" ->
                 elementwise(parameter, theta.getShape(), rest.stopGradient().broadcast(output.getShape()), output);
             case "matMul", "dot" ->
-                other != null && parameters.containsKey(theta) && theta.getShape().dimension() == 2
+                other != null
+                                && parameters.containsKey(theta)
+                                && theta.getShape().dimension() == 2
                         ? List.of(new OperatorCall(LinearOperator.MATRIX_PRODUCT, other, null, rest, output))
                         : null;
             default -> null;
@@ -104,8 +109,8 @@ final class Explanation {
             return null;
         }
         if (!weight.requiresGradient() && bias != null && bias.requiresGradient()) {
-            ElementwiseOperator shift = ElementwiseOperator.alignedAt(
-                    outputAxis, ((NDArray) a[2]).getShape(), output.getShape());
+            ElementwiseOperator shift =
+                    ElementwiseOperator.alignedAt(outputAxis, ((NDArray) a[2]).getShape(), output.getShape());
             return List.of(new OperatorCall(shift, bias, null, ones(output, 1), output));
         }
         return List.of(new OperatorCall(operator, weight, bias, input, output));
@@ -118,10 +123,7 @@ final class Explanation {
             return null;
         }
         return affine(
-                ConvolutionOperator.of(weight, (Shape) a[3], (Shape) a[4], (Shape) a[5], (Integer) a[6]),
-                a,
-                output,
-                1);
+                ConvolutionOperator.of(weight, (Shape) a[3], (Shape) a[4], (Shape) a[5], (Integer) a[6]), a, output, 1);
     }
 
     private @Nullable List<OperatorCall> embedding(@Nullable Object[] a, NDArray output) {
@@ -142,8 +144,7 @@ final class Explanation {
         if (gamma == null || beta == null) {
             return null;
         }
-        NDArray normalised = engine.layerNorm(
-                        input, (Shape) a[1], gamma.onesLike(), gamma.zerosLike(), (Float) a[4])
+        NDArray normalised = engine.layerNorm(input, (Shape) a[1], gamma.onesLike(), gamma.zerosLike(), (Float) a[4])
                 .get(0);
         return norm(
                 ElementwiseOperator.alignedRight(gamma.getShape(), output.getShape()), gamma, beta, normalised, output);
@@ -167,8 +168,8 @@ final class Explanation {
                         (Float) a[7],
                         false)
                 .get(0);
-        ElementwiseOperator operator = ElementwiseOperator.alignedAt(
-                Math.min(1, output.getShape().dimension() - 1), gamma.getShape(), output.getShape());
+        int axis = (Integer) a[5] == -1 ? 1 : (Integer) a[5];
+        ElementwiseOperator operator = ElementwiseOperator.alignedAt(axis, gamma.getShape(), output.getShape());
         return norm(operator, gamma, beta, normalised, output);
     }
 

@@ -13,7 +13,11 @@ import org.jspecify.annotations.Nullable;
  * @param weight W
  * @param bias b, shape (D_out), or null if the layer has none that is trained
  */
-public record Layer(String name, Operator operator, Tensor weight, @Nullable Tensor bias) {
+public record Layer(
+        String name,
+        Operator operator,
+        Tensor weight,
+        @Nullable Tensor bias) {
 
     /**
      * A parameter tensor and the path under which its block lists it.

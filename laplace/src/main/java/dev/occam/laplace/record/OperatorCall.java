@@ -13,4 +13,5 @@ import org.jspecify.annotations.Nullable;
  * @param input what the operator was given
  * @param output what came of it, part of the graph
  */
-record OperatorCall(Operator operator, Parameter weight, @Nullable Parameter bias, NDArray input, NDArray output) {}
+record OperatorCall(
+        Operator operator, Parameter weight, @Nullable Parameter bias, NDArray input, NDArray output) {}

@@ -34,7 +34,8 @@ public final class Recorder {
     private Recorder(Block block) {
         this.block = block;
         for (Pair<String, Parameter> entry : block.getParameters()) {
-            names.put(entry.getValue(), entry.getKey());
+            // A block that is a child twice lists its parameters twice: the first path is the name.
+            names.putIfAbsent(entry.getValue(), entry.getKey());
         }
     }
 
@@ -162,7 +163,7 @@ public final class Recorder {
     }
 
     private UnsupportedNetworkException unsupported(Parameter parameter, String what) {
-        return new UnsupportedNetworkException("parameter '" + name(parameter) + "' " + what
-                + "; supported are " + SUPPORTED + ". Freeze the parameter, or build the layer from these");
+        return new UnsupportedNetworkException("parameter '" + name(parameter) + "' " + what + "; supported are "
+                + SUPPORTED + ". Freeze the parameter, or build the layer from these");
     }
 }

@@ -2,11 +2,13 @@ package dev.occam.laplace.record;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import dev.occam.laplace.torch.Operators;
 import ai.djl.nn.Parameter;
+import dev.occam.laplace.torch.Operators;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /**
  * One forward pass with every layer call in it; its arrays live as long as the manager it was recorded in.
@@ -24,10 +26,15 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
      * @param parameters trainable parameters of the recorded layers
      * @return for each the gradient of {@code sum(output * cotangent)}, in its shape
      */
-    public NDList slopes(NDArray cotangent, List<Parameter> parameters) {
+    public Map<Parameter, NDArray> slopes(NDArray cotangent, List<Parameter> parameters) {
         NDList inner = new NDList(parameters.size());
         parameters.forEach(parameter -> inner.add(leaves.get(parameter)));
-        return Operators.gradients(output.getManager(), output, cotangent, inner);
+        NDList gradients = Operators.gradients(output.getManager(), output, cotangent, inner);
+        Map<Parameter, NDArray> slopes = new IdentityHashMap<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            slopes.put(parameters.get(i), gradients.get(i));
+        }
+        return slopes;
     }
 
     /**
@@ -51,7 +58,7 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
         List<NDArray> byLayer = new ArrayList<>(calls.size());
         for (LayerCalls call : calls) {
             NDList own = new NDList();
-            call.outputs().forEach(array -> own.add(gradients.get(place.get(array))));
+            call.outputs().forEach(array -> own.add(gradients.get(Objects.requireNonNull(place.get(array)))));
             byLayer.add(call.gradient(own));
         }
         return byLayer;

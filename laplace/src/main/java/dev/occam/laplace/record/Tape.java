@@ -86,8 +86,10 @@ final class Tape {
     }
 
     private @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
-        @Nullable Object[] bare =
-                arguments == null ? new Object[0] : Arrays.stream(arguments).map(Tape::target).toArray();
+        @Nullable
+        Object[] bare = arguments == null
+                ? new Object[0]
+                : Arrays.stream(arguments).map(Tape::target).toArray();
         if (target instanceof NDArray && method.getName().equals("toByteBuffer")) {
             throw new UnsupportedNetworkException("the network mixes a recorded array with one it made on a manager of"
                     + " its own, which cuts the graph; make arrays with the manager of the block's input");

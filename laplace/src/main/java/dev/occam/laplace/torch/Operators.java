@@ -81,8 +81,6 @@ public final class Operators {
             kernel.get(0), kernel.get(1), dilation.get(0), dilation.get(1),
             padding.get(0), padding.get(1), stride.get(0), stride.get(1)
         };
-        return Holder.PROGRAM
-                .call(scope, "patches", image, scope.create(sizes))
-                .get(0);
+        return Holder.PROGRAM.call(scope, "patches", image, scope.create(sizes)).get(0);
     }
 }

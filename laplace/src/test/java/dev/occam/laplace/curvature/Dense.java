@@ -67,11 +67,11 @@ final class Dense {
 
     /** The gradients of weight and bias as one row-major matrix (D_out, D_in'). */
     static double[] matrix(ParameterBlock parameters, NDList gradients) {
-        NDArray[] columns = new NDArray[gradients.size()];
-        for (int i = 0; i < columns.length; i++) {
-            columns[i] = gradients.get(i).reshape(parameters.rows(), -1);
-        }
-        return ai.djl.ndarray.NDArrays.concat(new NDList(columns), 1).toDoubleArray();
+        return parameters
+                .matrix(
+                        gradients.get(0).getManager(),
+                        tensor -> gradients.get(parameters.tensors().indexOf(tensor)))
+                .toDoubleArray();
     }
 
     /** kron(B, A) over row-major weights. */
@@ -113,6 +113,7 @@ final class Dense {
                 norm += y[i][j] * y[i][j];
             }
         }
-        return Math.sqrt(difference / norm);
+        // A bias of attention keys has no effect at all: zero up to rounding, and so is its curvature.
+        return Math.sqrt(difference / Math.max(norm, 1e-20));
     }
 }

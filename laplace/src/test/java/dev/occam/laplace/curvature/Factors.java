@@ -15,7 +15,18 @@ record Factors(List<ParameterBlock> blocks, List<NDArray> a, List<NDArray> b) {
     }
 
     static Factors of(Block block, Likelihood likelihood, Batches data, BiasPlacement placement, NDManager manager) {
-        CurvaturePass pass = new CurvaturePass(block, likelihood, StructurePolicy.all(KfacExpand.GGN), placement);
+        return of(block, likelihood, new Fisher.Exact(), Kfac.EXPAND, data, placement, manager);
+    }
+
+    static Factors of(
+            Block block,
+            Likelihood likelihood,
+            Fisher fisher,
+            Kfac structure,
+            Batches data,
+            BiasPlacement placement,
+            NDManager manager) {
+        CurvaturePass pass = new CurvaturePass(block, likelihood, fisher, StructurePolicy.all(structure), placement);
         CurvaturePass.Sums sums = pass.collect(data, manager);
         List<KroneckerStatistic> statistics =
                 sums.statistics().stream().map(KroneckerStatistic.class::cast).toList();

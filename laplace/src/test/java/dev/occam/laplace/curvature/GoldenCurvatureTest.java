@@ -87,7 +87,7 @@ class GoldenCurvatureTest {
     void evidenceAndItsGradients(GoldenCase golden) {
         GoldenCurvature stored = stored(golden, "kron_expand_ggn");
         GoldenNetwork network = GoldenNetwork.of(golden, manager);
-        try (Curvature curvature = pass(network, KfacExpand.GGN)) {
+        try (Curvature curvature = pass(network, Kfac.EXPAND)) {
             for (GoldenEvidence eval : stored.evals()) {
                 if (eval.priorMean() != 0) {
                     continue;
@@ -113,7 +113,7 @@ class GoldenCurvatureTest {
     void optima(GoldenCase golden) {
         GoldenCurvature stored = stored(golden, "kron_expand_ggn");
         GoldenNetwork network = GoldenNetwork.of(golden, manager);
-        try (Curvature curvature = pass(network, KfacExpand.GGN)) {
+        try (Curvature curvature = pass(network, Kfac.EXPAND)) {
             for (GoldenOptimum optimum : stored.optima()) {
                 if (!optimum.isConverged()) {
                     continue;

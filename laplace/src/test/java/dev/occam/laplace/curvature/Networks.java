@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Small float64 networks and data, a pure function of a seed. */
@@ -32,13 +33,22 @@ final class Networks {
         block.initialize(manager, DataType.FLOAT64, input);
         SplittableRandom random = new SplittableRandom(seed);
         for (Parameter parameter : block.getParameters().values()) {
-            NDArray array = parameter.getArray();
+            Shape shape = parameter.getArray().getShape();
+            double scale = shape.dimension() > 1 ? 1 / Math.sqrt((double) shape.get(1)) : 0.3;
+            double[] values = normal(random, Math.toIntExact(shape.size()), scale);
+            if (parameter.getType() == Parameter.Type.RUNNING_VAR) {
+                Arrays.setAll(values, i -> 0.5 + values[i] * values[i]);
+            }
+            // Some of DJL's blocks make float32 parameters whatever they are asked for.
+            boolean trained = parameter.requiresGradient();
+            NDArray array = manager.create(values, shape);
+            parameter.close();
+            parameter.setShape(null);
+            parameter.setArray(array);
             array.setRequiresGradient(false);
-            double scale = array.getShape().dimension() > 1
-                    ? 1 / Math.sqrt((double) array.getShape().get(1))
-                    : 0.3;
-            array.set(java.nio.DoubleBuffer.wrap(
-                    normal(random, Math.toIntExact(array.getShape().size()), scale)));
+            if (!trained) {
+                parameter.freeze(true);
+            }
         }
         return block;
     }

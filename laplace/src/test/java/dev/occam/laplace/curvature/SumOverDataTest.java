@@ -97,7 +97,7 @@ class SumOverDataTest {
     @Test
     void partsOfTheDataAddUp() {
         CurvaturePass pass =
-                new CurvaturePass(block, new Categorical(), StructurePolicy.all(KfacExpand.GGN), BiasPlacement.JOINT);
+                new CurvaturePass(block, new Categorical(), StructurePolicy.all(Kfac.EXPAND), BiasPlacement.JOINT);
         CurvaturePass.Sums first = pass.collect(Batches.of(x.get("0:5"), y.get("0:5"), 12), manager);
         CurvaturePass.Sums second = pass.collect(Batches.of(x.get("5:12"), y.get("5:12"), 12), manager);
         List<double[]> whole = sums(Batches.of(x, y, 12));
@@ -113,8 +113,7 @@ class SumOverDataTest {
     @ParameterizedTest
     @EnumSource(BiasPlacement.class)
     void gradientEqualsAutograd(BiasPlacement placement) {
-        CurvaturePass pass =
-                new CurvaturePass(block, new Categorical(), StructurePolicy.all(KfacExpand.GGN), placement);
+        CurvaturePass pass = new CurvaturePass(block, new Categorical(), StructurePolicy.all(Kfac.EXPAND), placement);
         try (Curvature curvature = pass.run(Batches.of(x, y, 5), manager);
                 GradientMode on = GradientMode.on()) {
             for (int k = 0; k < curvature.blocks().size(); k++) {

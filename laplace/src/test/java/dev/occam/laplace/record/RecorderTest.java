@@ -15,7 +15,7 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.convolutional.Conv3d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.recurrent.LSTM;
@@ -72,7 +72,7 @@ class RecorderTest {
         assertThat(layers).extracting(Layer::inputs).containsExactly(6, 5);
         assertThat(layers).extracting(Layer::outputs).containsExactly(5, 2);
         assertThat(layers.get(1).bias()).isNull();
-        assertThat(recording.calls().get(0).input().getShape()).isEqualTo(new Shape(4, 1, 6));
+        assertThat(recording.calls().get(0).inputs(manager, 0, 4).getShape()).isEqualTo(new Shape(4, 1, 6));
     }
 
     /** A block used twice: one layer, its positions one after another. */
@@ -83,7 +83,7 @@ class RecorderTest {
                 new SequentialBlock().add(shared).add(Activation.tanhBlock()).add(new Again(shared)), 1, 3);
         Recording recording = Recorder.of(block).record(manager.randomNormal(new Shape(4, 3)));
         assertThat(recording.calls()).hasSize(1);
-        assertThat(recording.calls().get(0).input().getShape()).isEqualTo(new Shape(4, 2, 3));
+        assertThat(recording.calls().get(0).inputs(manager, 0, 4).getShape()).isEqualTo(new Shape(4, 2, 3));
         NDArray ones = recording.output().onesLike();
         assertThat(recording.backward(ones).get(0).getShape()).isEqualTo(new Shape(4, 2, 3));
     }
@@ -98,23 +98,24 @@ class RecorderTest {
     }
 
     @Test
-    void refusesConvolutionByTheNameOfItsParameter() {
+    void refusesAConvolutionOverThreeAxesByTheNameOfItsParameter() {
         Block block = initialised(
                 new SequentialBlock()
-                        .add(Conv2d.builder()
+                        .add(Conv3d.builder()
                                 .setFilters(2)
-                                .setKernelShape(new Shape(3, 3))
+                                .setKernelShape(new Shape(2, 2, 2))
                                 .build())
                         .add(Blocks.batchFlattenBlock())
                         .add(linear(2)),
                 1,
                 1,
-                5,
-                5);
-        NDArray x = manager.randomNormal(new Shape(2, 1, 5, 5));
+                3,
+                3,
+                3);
+        NDArray x = manager.randomNormal(new Shape(2, 1, 3, 3, 3));
         assertThatThrownBy(() -> Recorder.of(block).record(x))
                 .isInstanceOf(UnsupportedNetworkException.class)
-                .hasMessageContaining("'01Conv2d_weight'")
+                .hasMessageContaining("'01Conv3d_weight'")
                 .hasMessageContaining("convolution")
                 .hasMessageContaining("supported are linear layers");
     }
@@ -137,13 +138,35 @@ class RecorderTest {
     }
 
     @Test
-    void refusesAParameterMultipliedByHand() {
-        Block block = initialised(new SequentialBlock().add(linear(3)).add(new Scale()), 1, 3);
+    void refusesAParameterInAnOperatorItHasNoExplanationFor() {
+        for (String operator : List.of("pow", "transpose", "get")) {
+            Block block = initialised(new SequentialBlock().add(linear(3)).add(new Odd(operator)), 1, 3);
+            NDArray x = manager.randomNormal(new Shape(2, 3));
+            assertThatThrownBy(() -> Recorder.of(block).record(x))
+                    .isInstanceOf(UnsupportedNetworkException.class)
+                    .hasMessageContaining("theta")
+                    .hasMessageContaining("'" + operator + "'");
+        }
+    }
+
+    @Test
+    void anUpdateInPlaceLeavesTheGradientsBeforeItRight() {
+        Block block = initialised(
+                new SequentialBlock().add(linear(3)).add(new LambdaBlock(l -> {
+                    NDArray z = l.singletonOrThrow();
+                    z.muli(3);
+                    z.addi(1);
+                    return new NDList(z);
+                })),
+                1,
+                3);
         NDArray x = manager.randomNormal(new Shape(2, 3));
-        assertThatThrownBy(() -> Recorder.of(block).record(x))
-                .isInstanceOf(UnsupportedNetworkException.class)
-                .hasMessageContaining("scale")
-                .hasMessageContaining("'mul'");
+        Recording recording = Recorder.of(block).record(x);
+        NDArray plain = block.forward(new ParameterStore(manager, false), new NDList(x), false)
+                .singletonOrThrow();
+        assertThat(recording.output().toFloatArray()).isEqualTo(plain.toFloatArray());
+        assertThat(recording.backward(recording.output().onesLike()).get(0).toFloatArray())
+                .containsOnly(3f);
     }
 
     @Test
@@ -208,19 +231,30 @@ class RecorderTest {
         }
     }
 
-    /** Multiplies by a parameter. */
-    private static final class Scale extends AbstractBlock {
-        private final Parameter scale = addParameter(Parameter.builder()
-                .setName("scale")
-                .setType(Parameter.Type.GAMMA)
-                .optShape(new Shape(3))
+    /** Uses a parameter in a way of its own. */
+    private static final class Odd extends AbstractBlock {
+        private final String operator;
+        private final Parameter theta = addParameter(Parameter.builder()
+                .setName("theta")
+                .setType(Parameter.Type.WEIGHT)
+                .optShape(new Shape(3, 3))
                 .build());
+
+        Odd(String operator) {
+            this.operator = operator;
+        }
 
         @Override
         protected NDList forwardInternal(
                 ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
             NDArray x = inputs.singletonOrThrow();
-            return new NDList(x.mul(store.getValue(scale, x.getDevice(), training)));
+            NDArray value = store.getValue(theta, x.getDevice(), training);
+            return new NDList(
+                    switch (operator) {
+                        case "pow" -> x.add(value.pow(2).sum());
+                        case "transpose" -> x.matMul(value.transpose());
+                        default -> x.add(value.get("0"));
+                    });
         }
 
         @Override

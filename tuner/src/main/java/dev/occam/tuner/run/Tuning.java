@@ -7,8 +7,9 @@ import dev.occam.laplace.curvature.Batches;
 import dev.occam.laplace.curvature.BiasPlacement;
 import dev.occam.laplace.curvature.BlockDiagonal;
 import dev.occam.laplace.curvature.CurvaturePass;
-import dev.occam.laplace.curvature.KfacExpand;
+import dev.occam.laplace.curvature.Kfac;
 import dev.occam.laplace.curvature.ParameterBlock;
+import dev.occam.laplace.curvature.Sharing;
 import dev.occam.laplace.curvature.StructurePolicy;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
@@ -100,8 +101,8 @@ final class Tuning {
 
     private static StructurePolicy policy(CurvatureConfig config) {
         return switch (config.structure()) {
-            case AUTO -> StructurePolicy.fullUpTo(config.blockLimit());
-            case KFAC -> StructurePolicy.all(KfacExpand.GGN);
+            case AUTO -> StructurePolicy.fullUpTo(config.blockLimit(), Sharing.EXPAND);
+            case KFAC -> StructurePolicy.all(Kfac.EXPAND);
             case BLOCK -> StructurePolicy.all(BlockDiagonal.GGN);
         };
     }
@@ -202,7 +203,7 @@ final class Tuning {
                 LearningRate.step(
                         training.learningRate(),
                         training.stepFactor(),
-                        Objects.requireNonNull(training.stepEvery()) * stepsPerEpoch);
+                        Objects.requireNonNullElse(training.stepEvery(), Math.max(1, epochs / 3)) * stepsPerEpoch);
         };
     }
 

@@ -10,7 +10,7 @@ import dev.occam.laplace.torch.GradientMode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The trainable parameters of a network, in the order in which the block lists them. */
+/** The trainable parameters of a network, each once, in the order in which the block first lists them. */
 public final class Weights {
 
     private final List<Parameter> parameters = new ArrayList<>();
@@ -23,7 +23,7 @@ public final class Weights {
      */
     public Weights(Block network) {
         for (Pair<String, Parameter> entry : network.getParameters()) {
-            if (entry.getValue().requiresGradient()) {
+            if (entry.getValue().requiresGradient() && !parameters.contains(entry.getValue())) {
                 names.add(entry.getKey());
                 parameters.add(entry.getValue());
                 entry.getValue().getArray().setRequiresGradient(true);

@@ -13,7 +13,7 @@ import dev.occam.laplace.curvature.BiasPlacement;
 import dev.occam.laplace.curvature.BlockDiagonal;
 import dev.occam.laplace.curvature.Curvature;
 import dev.occam.laplace.curvature.CurvaturePass;
-import dev.occam.laplace.curvature.KfacExpand;
+import dev.occam.laplace.curvature.Kfac;
 import dev.occam.laplace.curvature.MapDistance;
 import dev.occam.laplace.curvature.Structure;
 import dev.occam.laplace.curvature.StructurePolicy;
@@ -47,7 +47,7 @@ class BayesianLinearRegressionTest {
 
     static Stream<Arguments> cases() {
         return Stream.of(1, 3)
-                .flatMap(c -> Stream.of(KfacExpand.GGN, BlockDiagonal.GGN).map(s -> Arguments.of(c, s)));
+                .flatMap(c -> Stream.of(Kfac.EXPAND, BlockDiagonal.GGN).map(s -> Arguments.of(c, s)));
     }
 
     @BeforeEach
