@@ -37,12 +37,12 @@ record ImageAssembly(
         PixelScaling scaling = PixelScaling.fit(train.pixels(), channels, height * width);
         double[][] values = scaling.values();
         List<String> notes = new ArrayList<>();
-        String of = drawn(train, allTrain) + " training images";
+        String of = drawn(train, allTrain, "training");
         LabelledImages test = null;
         if (allTest != null) {
             check(allTest, names);
             test = allTest.select(limits.testRows(allTest.count()));
-            of += " and " + drawn(test, allTest) + " test images";
+            of += " and " + drawn(test, allTest, "test");
         }
         boolean some = train != allTrain || test != allTest;
         notes.add("data: " + of + " of " + height + " by " + width + (channels == 1 ? " grey" : " colour") + " pixels"
@@ -60,8 +60,9 @@ record ImageAssembly(
                 notes);
     }
 
-    private static String drawn(LabelledImages some, LabelledImages all) {
-        return some == all ? String.valueOf(all.count()) : some.count() + " of " + all.count();
+    private static String drawn(LabelledImages some, LabelledImages all, String part) {
+        String count = some == all ? "" : some.count() + " of ";
+        return count + all.count() + " " + part + (all.count() == 1 ? " image" : " images");
     }
 
     private static List<String> labelNames(LabelledImages train) {

@@ -21,7 +21,10 @@ final class Memory {
 
     /** Refuses {@code file} when the pictures in it, with a copy made on the way, fill the Java heap. */
     static void checkPictures(Path file, double bytes) {
-        double heap = (double) Runtime.getRuntime().maxMemory();
+        checkPictures(file, bytes, (double) Runtime.getRuntime().maxMemory());
+    }
+
+    static void checkPictures(Path file, double bytes, double heap) {
         check(file, 2 * bytes, heap, "give Java more with JAVA_TOOL_OPTIONS=-Xmx..g");
     }
 
