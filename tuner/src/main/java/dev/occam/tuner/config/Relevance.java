@@ -22,6 +22,7 @@ final class Relevance {
             new Rule("training.stepEvery", "training.schedule", "step"),
             new Rule("training.stepFactor", "training.schedule", "step"),
             new Rule("curvature.blockLimit", "curvature.structure", "auto"),
+            new Rule("curvature.samples", "curvature.fisher", "monte-carlo"),
             new Rule("network.widths", "network.model", NetworkConfig.MLP),
             new Rule("network.activation", "network.model", NetworkConfig.MLP),
             new Rule("network.bias", "network.model", NetworkConfig.MLP),

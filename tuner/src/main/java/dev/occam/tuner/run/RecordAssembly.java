@@ -267,7 +267,7 @@ final class RecordAssembly {
                 value.scatter(),
                 "Comparable with runs on the same " + data.train().rows() + " training rows of " + data.name()
                         + ", with the same likelihood, the same curvature (" + rules
-                        + ", exact Fisher) and the same bias placement.");
+                        + ", Fisher " + tuning.fisherLabel() + ") and the same bias placement.");
     }
 
     /** Numbers that the data bring: rows times outputs, of which a softmax has one to spare. */
