@@ -16,8 +16,8 @@ import ai.djl.training.initializer.Initializer;
  * layer and in each block ({@link FixupBlock}).
  * <p>Initial weights: the linear layer and the last convolution of each block 0, so that every output
  * is 0; the others normal with variance 2/(fan out), fan out being filters times kernel size, as the
- * authors of Fixup do, the first convolution of each block multiplied by L^(-1/2), which is
- * L^(-1/(2m-2)) for the L = 3n blocks of m = 2 convolutions; shifts 0 and factors 1.
+ * code of Fixup's authors has it within blocks; the first convolution of each block multiplied by
+ * L^(-1/2), which is L^(-1/(2m-2)) for the L = 3n blocks of m = 2 convolutions; shifts 0, factors 1.
  *
  * @param inputs (channels, height, width)
  * @param outputs the number C of outputs
@@ -33,7 +33,7 @@ public record WideResNet(Shape inputs, int outputs, int depth, int width) implem
     private static final int SCALARS_A_BLOCK = 5;
     private static final int OTHER_SCALARS = 2;
     private static final int FEWEST = 10;
-    private static final int WIDEST = 1000;
+    private static final int WIDEST = 100;
     private static final int DEEPEST = 1000;
 
     public WideResNet {
@@ -51,7 +51,7 @@ public record WideResNet(Shape inputs, int outputs, int depth, int width) implem
         }
         if (width < 1 || width > WIDEST) {
             throw new NetworkException(
-                    name(depth, width) + ": the width of a wide ResNet is 1 to 1000, not " + width + "; choose 4");
+                    name(depth, width) + ": the width of a wide ResNet is 1 to 100, not " + width + "; choose 4");
         }
     }
 
