@@ -37,10 +37,10 @@ final class Consistency {
                     "a prior for each tensor needs the bias in a block of its own",
                     "set curvature.bias to separate (--bias separate), or prior.groups to layerwise");
         }
-        if (is("network.model", NetworkConfig.MLP) && isSet("network.classpath")) {
+        if (!NetworkConfig.isClass(value("network.model").asText()) && isSet("network.classpath")) {
             throw new ConfigException(
                     named("network.classpath"),
-                    "the model mlp is not looked up on a class path",
+                    "the model " + value("network.model").asText() + " is not looked up on a class path",
                     "name your class with --model, or leave it out");
         }
         Relevance.check(config, this::named);
