@@ -44,7 +44,8 @@ record ImageAssembly(
             test = allTest.select(limits.testRows(allTest.count()));
             of += " and " + drawn(test, allTest, "test");
         }
-        boolean some = train != allTrain || test != allTest;
+        boolean some =
+                train.count() < allTrain.count() || (test != null && allTest != null && test.count() < allTest.count());
         notes.add("data: " + of + " of " + height + " by " + width + (channels == 1 ? " grey" : " colour") + " pixels"
                 + (some ? ", drawn at random with seed " + limits.seed() : ""));
         notes.addAll(scaling.notes());
@@ -61,7 +62,7 @@ record ImageAssembly(
     }
 
     private static String drawn(LabelledImages some, LabelledImages all, String part) {
-        String count = some == all ? "" : some.count() + " of ";
+        String count = some.count() == all.count() ? "" : some.count() + " of ";
         return count + all.count() + " " + part + (all.count() == 1 ? " image" : " images");
     }
 

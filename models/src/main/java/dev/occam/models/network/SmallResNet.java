@@ -36,14 +36,14 @@ public record SmallResNet(Shape inputs, int outputs) implements Architecture {
     @Override
     public long parameterCount() {
         long count = (inputs.get(0) * AREA + 1) * STEM;
-        int before = STEM;
+        long before = STEM;
         for (int stage = 0; stage < STAGES; stage++) {
-            int filters = filters(stage);
-            count += (before * AREA + 1L) * filters + (filters * AREA + 1L) * filters;
-            count += before == filters ? 0 : (long) before * filters;
+            long filters = filters(stage);
+            count += (before * AREA + 1) * filters + (filters * AREA + 1) * filters;
+            count += before == filters ? 0 : before * filters;
             before = filters;
         }
-        return count + (before + 1L) * outputs;
+        return count + (before + 1) * outputs;
     }
 
     private static int filters(int stage) {

@@ -105,7 +105,9 @@ class ArchitectureTest {
             List<double[]> random = once.values().stream()
                     .filter(values -> values[0] != values[values.length - 1])
                     .toList();
-            assertThat(random.stream().map(values -> values[0] / values[1]).toList())
+            assertThat(random.stream()
+                            .map(values -> Math.round(1e9 * values[0] / values[1]))
+                            .toList())
                     .as("no two layers share a stream")
                     .doesNotHaveDuplicates();
             assertThatThrownBy(() -> architecture.block(manager, DataType.INT32, 1))

@@ -87,6 +87,16 @@ class ImageNetworksTest {
         }
     }
 
+    @Test
+    void theFirstNormalWeightsAreTheseOnEveryMachine() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            Map<String, double[]> values =
+                    Parameters.values(new SmallResNet(new Shape(3, 32, 32), 10).block(manager, DataType.FLOAT64, 1));
+            assertThat(values.get("01stem_weight")[0]).isEqualTo(-0.06103437983960595);
+            assertThat(values.get("05block3_02conv2_weight")[17]).isEqualTo(-0.011422345078046158);
+        }
+    }
+
     private static double deviation(String name) {
         return switch (name) {
             case "01stem_weight" -> Math.sqrt(1 / 27.0);

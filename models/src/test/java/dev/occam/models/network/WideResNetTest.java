@@ -40,7 +40,7 @@ class WideResNetTest {
             before = filters;
         }
         normalised += 2 * before;
-        long scalars = 5 * 3 * n + 2;
+        long scalars = 15L * n + 2;
         long count = new WideResNet(CIFAR, 10, depth, width).parameterCount() - scalars + normalised;
         assertThat(Math.round(count / 1e5) / 10.0).as("%d", count).isEqualTo(millions);
     }
