@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ final class Tape {
     }
 
     private final NDManager scope;
-    private final Map<NDArray, Parameter> parameters = new IdentityHashMap<>();
+    private final IdentityHashMap<NDArray, Parameter> parameters = new IdentityHashMap<>();
     private final List<LinearCall> linearCalls = new ArrayList<>();
     private final List<Use> unexplained = new ArrayList<>();
 

@@ -35,7 +35,7 @@ final class Networks {
             NDArray array = parameter.getArray();
             array.setRequiresGradient(false);
             double scale = array.getShape().dimension() > 1
-                    ? 1 / Math.sqrt(array.getShape().get(1))
+                    ? 1 / Math.sqrt((double) array.getShape().get(1))
                     : 0.3;
             array.set(java.nio.DoubleBuffer.wrap(
                     normal(random, Math.toIntExact(array.getShape().size()), scale)));

@@ -12,7 +12,7 @@ final class Memory {
 
     /** Refuses {@code file} when its numbers take more than four fifths of the Java heap. */
     static void check(Path file, double bytes) {
-        check(file, bytes, Runtime.getRuntime().maxMemory());
+        check(file, bytes, (double) Runtime.getRuntime().maxMemory());
     }
 
     static void check(Path file, double bytes, double heap) {

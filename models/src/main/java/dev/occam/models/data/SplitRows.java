@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
  * @param train 0-based row numbers
  * @param test 0-based row numbers; empty when no row of this table measures
  */
+@SuppressWarnings("ArrayRecordComponent") // compared by no one, and large
 record SplitRows(int[] train, int[] test) {
 
     static SplitRows of(Split split, Path file, int rows) {

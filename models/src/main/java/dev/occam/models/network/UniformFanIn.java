@@ -33,7 +33,7 @@ final class UniformFanIn implements Initializer {
         this.seed = seed;
         this.layer = layer;
         this.bias = bias;
-        this.bound = 1 / Math.sqrt(fanIn);
+        this.bound = 1 / Math.sqrt((double) fanIn);
     }
 
     @Override

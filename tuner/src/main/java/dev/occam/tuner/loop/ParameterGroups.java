@@ -10,7 +10,6 @@ import dev.occam.tuner.train.Weights;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /** Which blocks and tensors share a prior precision: where curvature, prior and optimiser meet. */
 public final class ParameterGroups {
@@ -42,7 +41,7 @@ public final class ParameterGroups {
                 })
                 .toList();
         PriorGroups groups = PriorGroups.of(names);
-        Map<Parameter, Integer> groupOf = new IdentityHashMap<>();
+        IdentityHashMap<Parameter, Integer> groupOf = new IdentityHashMap<>();
         for (int k = 0; k < blocks.size(); k++) {
             for (Layer.Tensor tensor : blocks.get(k).tensors()) {
                 groupOf.put(tensor.parameter(), groups.groupOf(k));

@@ -111,11 +111,10 @@ public final class Workbench {
 
     /** The last judged state becomes the one that a stop would leave. */
     void keep() {
-        NDList before = kept;
-        kept = weights.copy(manager);
-        if (before != initial) {
-            before.close();
+        if (chosen >= 0) {
+            kept.close();
         }
+        kept = weights.copy(manager);
         chosen = rounds.size() - 1;
     }
 

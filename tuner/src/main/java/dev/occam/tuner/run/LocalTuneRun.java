@@ -27,9 +27,9 @@ public final class LocalTuneRun implements TuneRun {
         Path out = Path.of(Objects.requireNonNull(config.out(), "the run has no output folder"));
         Stopwatch watch = new Stopwatch();
         try (RunFolder folder = RunFolder.claim(out, force)) {
+            Device device = Devices.open(config.device());
             DataSet data = watch.time(Stopwatch.Work.DATA, () -> DataLoading.load(config.data(), config.seed()));
             data.notes().forEach(progress::note);
-            Device device = Devices.open(config.device());
             DataType type = config.training().precision() == TrainingConfig.Precision.FLOAT64
                     ? DataType.FLOAT64
                     : DataType.FLOAT32;
@@ -37,7 +37,7 @@ public final class LocalTuneRun implements TuneRun {
                     Network network = Network.build(config.network(), data, manager, type, config.seed())) {
                 Tuning tuning = new Tuning(config, data, network, manager, type, watch, progress, cancelled);
                 LoopResult result = tuning.run();
-                RecordAssembly assembly = new RecordAssembly(config, tuning, data, network, started, out);
+                RecordAssembly assembly = new RecordAssembly(config, tuning, data, network, started);
                 Metrics metrics = scores(network, data, manager, type, result);
                 RunRecord record = assembly.record(result, metrics, watch, (System.nanoTime() - start) / 1e9);
                 folder.write(record, named(tuning, result.weights()));

@@ -25,7 +25,6 @@ import dev.occam.tuner.loop.Judgement;
 import dev.occam.tuner.loop.LoopResult;
 import dev.occam.tuner.loop.Round;
 import dev.occam.tuner.loop.Stopwatch;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -44,16 +43,14 @@ final class RecordAssembly {
     private final DataSet data;
     private final Network network;
     private final Instant started;
-    private final Path out;
     private final boolean regression;
 
-    RecordAssembly(TuneConfig config, Tuning tuning, DataSet data, Network network, Instant started, Path out) {
+    RecordAssembly(TuneConfig config, Tuning tuning, DataSet data, Network network, Instant started) {
         this.config = config;
         this.tuning = tuning;
         this.data = data;
         this.network = network;
         this.started = started;
-        this.out = out;
         regression = data.task() == dev.occam.models.data.Task.REGRESSION;
     }
 
@@ -67,7 +64,7 @@ final class RecordAssembly {
                     case DIVERGED -> RunStatus.DIVERGED;
                 },
                 result.detail(),
-                String.valueOf(out.toAbsolutePath().normalize().getFileName()),
+                data.name(),
                 resolvedConfig(),
                 config.seed(),
                 environment(),
@@ -105,6 +102,8 @@ final class RecordAssembly {
         training.put("epochs", tuning.epochs());
         training.put("batchSize", tuning.batchSize());
         tree.put("threads", TorchRuntime.threads());
+        // Where a run was written is no part of what it was.
+        tree.putNull("out");
         return tree;
     }
 

@@ -7,6 +7,7 @@ import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.record.Layer;
 import dev.occam.models.data.Examples;
 import dev.occam.models.data.Task;
+import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.config.PriorConfig;
 import dev.occam.tuner.loop.ParameterGroups;
 import java.util.List;
@@ -27,11 +28,18 @@ final class StrongStart {
             Double given = config.initialPrecision();
             precisions[g] = given != null ? given : 1 / initialVariance(groups.blocksOf(g));
         }
-        Double noise = config.initialNoise();
-        if (noise == null) {
-            noise = train.task() == Task.REGRESSION ? Math.sqrt(LinearFit.residualVariance(train)) : 1.0;
+        return Hyperparameters.of(precisions, Math.sqrt(noiseVariance(config, train)));
+    }
+
+    private static double noiseVariance(PriorConfig config, Examples train) {
+        Double given = config.initialNoise();
+        if (train.task() == Task.REGRESSION) {
+            return given != null ? given : LinearFit.residualVariance(train);
         }
-        return Hyperparameters.of(precisions, noise);
+        if (given != null) {
+            throw new ConfigException("prior.initialNoise", given + " has no effect in classification", "leave it out");
+        }
+        return 1;
     }
 
     /** Of the weights alone: biases may start at zero. */

@@ -194,7 +194,7 @@ final class Tuning {
 
     private LearningRate rate() {
         TrainingConfig training = config.training();
-        long stepsPerEpoch = (data.train().rows() + batchSize - 1) / batchSize;
+        long stepsPerEpoch = (data.train().rows() + batchSize - 1L) / batchSize;
         return switch (training.schedule()) {
             case COSINE -> LearningRate.cosine(training.learningRate());
             case CONSTANT -> LearningRate.constant(training.learningRate());
@@ -202,7 +202,7 @@ final class Tuning {
                 LearningRate.step(
                         training.learningRate(),
                         training.stepFactor(),
-                        Objects.requireNonNull(training.stepEvery()) * stepsPerEpoch);
+                        Objects.requireNonNullElse(training.stepEvery(), Math.max(1, epochs / 3)) * stepsPerEpoch);
         };
     }
 

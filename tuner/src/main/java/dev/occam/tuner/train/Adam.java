@@ -45,12 +45,12 @@ public final class Adam implements Optimiser {
     public NDArray step(NDManager scope, NDArray loss, NDArray decay, double rate) {
         steps++;
         double[] setting = {
-            rate / (1 - Math.pow(beta1, steps)),
+            rate / (1 - Math.pow(beta1, (double) steps)),
             beta1,
             1 - beta1,
             beta2,
             1 - beta2,
-            1 / Math.sqrt(1 - Math.pow(beta2, steps)),
+            1 / Math.sqrt(1 - Math.pow(beta2, (double) steps)),
             epsilon
         };
         NDArray settings = scope.create(setting, new Shape(setting.length));

@@ -42,6 +42,6 @@ public interface LearningRate {
      * @return the schedule
      */
     static LearningRate step(double rate, double factor, long every) {
-        return (step, steps) -> rate * Math.pow(factor, step / every);
+        return (step, steps) -> rate * Math.pow(factor, Math.floor((double) step / every));
     }
 }

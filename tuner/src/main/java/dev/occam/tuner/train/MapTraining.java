@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import ai.djl.training.ParameterStore;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -20,6 +21,9 @@ import java.util.function.BooleanSupplier;
  * schedule start afresh with each.
  */
 public final class MapTraining {
+
+    /** Far beyond any loss of standardised targets or of classes: what comes after it is NaN. */
+    private static final double HOPELESS = 1e8;
 
     private final Block network;
     private final Weights weights;
@@ -117,7 +121,7 @@ public final class MapTraining {
      * @param epochs passes over the data
      * @param listener hears of each epoch
      * @return mean loss of the last epoch without the prior
-     * @throws DivergedException when an epoch's loss is not finite
+     * @throws DivergedException when an epoch's loss is not a number, or beyond 1e8
      * @throws InterruptedRunException when asked to stop
      */
     public double fit(double[] ridge, int epochs, Listener listener) {
@@ -191,7 +195,7 @@ public final class MapTraining {
                 loss = runEpoch();
                 epoch++;
                 epochsDone++;
-                if (!Double.isFinite(loss)) {
+                if (!(loss <= HOPELESS)) {
                     throw new DivergedException(epoch, loss);
                 }
                 listener.epoch(stepsDone, loss);
@@ -212,8 +216,7 @@ public final class MapTraining {
                     losses[Math.toIntExact(from / size)] = loss;
                 }
                 try (NDArray all = NDArrays.stack(new NDList(losses))) {
-                    double[] values = all.toType(ai.djl.ndarray.types.DataType.FLOAT64, false)
-                            .toDoubleArray();
+                    double[] values = all.toType(DataType.FLOAT64, false).toDoubleArray();
                     for (int i = 0; i < values.length; i++) {
                         total += values[i] * (Math.min((i + 1) * size, rows) - i * size);
                     }

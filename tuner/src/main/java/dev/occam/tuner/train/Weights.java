@@ -84,10 +84,9 @@ public final class Weights {
      * @param values in order, same shapes
      */
     public void set(NDList values) {
-        try (GradientMode off = GradientMode.off()) {
-            for (int i = 0; i < values.size(); i++) {
-                values.get(i).copyTo(parameters.get(i).getArray());
-            }
+        try (NDManager scope = values.head().getManager().newSubManager()) {
+            // The results are the values themselves under other names; closing those frees nothing of theirs.
+            Steps.PROGRAM.call(scope, "assign", arrays(), values);
         }
     }
 }

@@ -2,6 +2,12 @@ class Steps(Module):
   __parameters__ = []
   __buffers__ = []
   training : bool
+  def assign(self: __torch__.Steps,
+    weights: List[Tensor],
+    values: List[Tensor]) -> List[Tensor]:
+    for i in range(torch.len(weights)):
+      _0 = torch.copy_(torch.detach(weights[i]), values[i], False)
+    return values
   def slopes(self: __torch__.Steps,
     loss: Tensor,
     weights: List[Tensor],

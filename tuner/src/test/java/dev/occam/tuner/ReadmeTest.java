@@ -1,0 +1,128 @@
+package dev.occam.tuner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.occam.laplace.evidence.EvidenceMaximum;
+import dev.occam.models.data.DataSet;
+import dev.occam.models.data.StrokeDigits;
+import dev.occam.models.network.Activation;
+import dev.occam.models.network.Mlp;
+import dev.occam.reports.record.RunRecord;
+import dev.occam.reports.record.RunStatus;
+import dev.occam.tuner.config.ConfigReader;
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The Java, the JSON and the links of the documents; their command lines are tested beside the command line. */
+class ReadmeTest {
+
+    private static final Document README = Document.read("README.md");
+    private static final Pattern LINK = Pattern.compile("\\]\\((?!https?://|#)([^)#]+)\\)");
+    private static final Pattern FIELD =
+            Pattern.compile("`((?:data|network|curvature|prior|training|loop)(?:\\.[A-Za-z]+)+)`");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void theWholeRunRuns() throws Exception {
+        Path quick = Files.writeString(folder.resolve("quick.json"), """
+                {"data": {"digits": {"trainRows": 60, "testRows": 20}}, "network": {"widths": [4]},
+                 "training": {"epochs": 4}, "loop": {"rounds": 1}}
+                """);
+        Path out = folder.resolve("out");
+
+        try (URLClassLoader classes = compiled("Tune.java")) {
+            Method tune = classes.loadClass("Tune").getMethod("tune", Path.class, Path.class);
+            RunRecord run = (RunRecord) tune.invoke(null, quick, out);
+
+            assertThat(run.status()).isEqualTo(RunStatus.FINISHED);
+            assertThat(out.resolve("run.json")).isRegularFile();
+        }
+    }
+
+    @Test
+    void theEvidenceAloneIsTaken() throws Exception {
+        DataSet digits = StrokeDigits.of(80, 0, 3).read();
+        try (URLClassLoader classes = compiled("BestPrior.java");
+                NDManager manager = NDManager.newBaseManager()) {
+            Block network = new Mlp(new Shape(digits.train().shape()), List.of(5), 10, Activation.TANH, true)
+                    .block(manager, DataType.FLOAT64, 1);
+            Method of = classes.loadClass("BestPrior").getMethod("of", Block.class, NDArray.class, NDArray.class);
+            EvidenceMaximum best = (EvidenceMaximum) of.invoke(
+                    null,
+                    network,
+                    digits.train().inputs(manager, DataType.FLOAT64),
+                    digits.train().targets(manager, DataType.FLOAT64));
+
+            assertThat(best.converged()).isTrue();
+            assertThat(best.value().effectiveParametersOfGroup(0)).isPositive();
+            assertThat(best.hyperparameters().groupCount()).isEqualTo(2);
+        }
+    }
+
+    /** A block that nobody runs would be one that may lie. */
+    @Test
+    void everyJavaBlockIsTested() {
+        assertThat(README.blocks("java").stream().map(Document.Block::label))
+                .containsExactly("com/acme/Net.java", "Tune.java", "BestPrior.java");
+        for (String other : List.of("CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions.md")) {
+            assertThat(Document.read(other).blocks("java")).as(other).isEmpty();
+        }
+    }
+
+    @Test
+    void theConfigurationIsAccepted() {
+        assertThat(README.blocks("json")).isNotEmpty().allSatisfy(block -> assertThat(
+                        new ConfigReader().json(block.text(), "README.md").read())
+                .isNotNull());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "docs/decisions.md"})
+    void everyFieldNamedExists(String path) {
+        JsonNode fields = ConfigReader.tree(ConfigReader.defaults());
+        Matcher named = FIELD.matcher(Document.read(path).text());
+        while (named.find()) {
+            String pointer = "/" + named.group(1).replace('.', '/');
+            assertThat(fields.at(pointer).isMissingNode()).as(named.group(1)).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions.md"})
+    void everyLinkLeadsToAFile(String path) {
+        Matcher link = LINK.matcher(Document.read(path).text());
+        while (link.find()) {
+            assertThat(Document.PROJECT.resolve(path).resolveSibling(link.group(1)))
+                    .as("linked from " + path)
+                    .exists();
+        }
+    }
+
+    private URLClassLoader compiled(String label) throws IOException {
+        Document.Block block = README.blocks("java").stream()
+                .filter(candidate -> candidate.label().equals(label))
+                .findFirst()
+                .orElseThrow();
+        Path classes = new UserJar(folder).compile(label, block.text());
+        return new URLClassLoader(new URL[] {classes.toUri().toURL()}, ReadmeTest.class.getClassLoader());
+    }
+}
