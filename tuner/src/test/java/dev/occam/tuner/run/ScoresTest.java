@@ -45,9 +45,8 @@ class ScoresTest {
     }
 
     private List<Metric> scores(Examples examples, Standardisation targets, double noise) {
-        List<String> outputs = IntStream.range(0, examples.outputs())
-                .mapToObj(c -> "y" + c)
-                .toList();
+        List<String> outputs =
+                IntStream.range(0, examples.outputs()).mapToObj(c -> "y" + c).toList();
         List<String> features = outputs.stream().map(name -> "x" + name).toList();
         DataSet data = new DataSet("toy", examples.task(), features, outputs, examples, null, targets, List.of());
         return new Scores(identity(examples.outputs()), data, noise).of(examples, manager, DataType.FLOAT64);
@@ -93,8 +92,8 @@ class ScoresTest {
         double sixty = Math.log(1.5);
         double[] f = {ninety, 0, ninety, 0, sixty, 0, 0, sixty};
         double[] ids = {0, 1, 0, 1};
-        List<Metric> metrics = scores(
-                Examples.classification(new long[] {2}, 2, f, ids), Standardisation.identity(2), 1);
+        List<Metric> metrics =
+                scores(Examples.classification(new long[] {2}, 2, f, ids), Standardisation.identity(2), 1);
         double nll = -(Math.log(0.9) + Math.log(0.1) + 2 * Math.log(0.6)) / 4;
         assertThat(metrics).hasSize(3);
         assertMetric(metrics.get(0), "nll", nll, "nats per row");
@@ -107,8 +106,8 @@ class ScoresTest {
     void certaintyAndHugeLogitsAreInTheLastBin() {
         double[] f = {1e4, -1e4, -1e4, 1e4};
         double[] ids = {0, 0};
-        List<Metric> metrics = scores(
-                Examples.classification(new long[] {2}, 2, f, ids), Standardisation.identity(2), 1);
+        List<Metric> metrics =
+                scores(Examples.classification(new long[] {2}, 2, f, ids), Standardisation.identity(2), 1);
         assertMetric(metrics.get(0), "nll", 1e4, "nats per row");
         assertMetric(metrics.get(1), "accuracy", 0.5, "share of rows");
         assertMetric(metrics.get(2), "ece", 0.5, "expected calibration error, 15 bins");

@@ -106,8 +106,7 @@ class StrongStartTest {
 
     @Test
     void classificationHasNoNoise() {
-        Examples classes = Examples.classification(
-                new long[] {INPUTS}, 2, new double[INPUTS * 2], new double[] {0, 1});
+        Examples classes = Examples.classification(new long[] {INPUTS}, 2, new double[INPUTS * 2], new double[] {0, 1});
         assertThat(start(PriorConfig.Groups.LAYERWISE, null, null, classes).noise())
                 .isEqualTo(1);
         assertThatThrownBy(() -> start(PriorConfig.Groups.LAYERWISE, null, 0.5, classes))
