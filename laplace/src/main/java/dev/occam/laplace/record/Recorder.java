@@ -76,6 +76,21 @@ public final class Recorder {
     }
 
     /**
+     * Runs the block forward as in training, with nothing recorded; a graph is built where the caller builds one.
+     *
+     * <p>Unlike a plain forward pass, numbers that the block multiplies by stay readable for the backward pass.
+     *
+     * @param input shape (N, ...)
+     * @return the output, attached to the input's manager
+     */
+    public NDArray train(NDArray input) {
+        Tape tape = new Tape(input.getManager());
+        NDList outputs =
+                block.forward(new TracedParameterStore(input.getManager(), tape), new NDList(tape.trace(input)), true);
+        return Tape.unwrap(outputs.singletonOrThrow());
+    }
+
+    /**
      * The layers of the network, found by recording one pass.
      *
      * @param input a small input, shape (N, ...)

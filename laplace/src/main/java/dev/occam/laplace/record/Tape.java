@@ -96,7 +96,10 @@ final class Tape {
         }
         Object result;
         try {
-            result = method.invoke(target, bare);
+            result = PlainNumbers.kept(target, method, bare, scope);
+            if (result == null) {
+                result = method.invoke(target, bare);
+            }
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
