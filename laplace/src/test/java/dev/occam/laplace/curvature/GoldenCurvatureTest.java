@@ -138,7 +138,7 @@ class GoldenCurvatureTest {
         assumeTrue(stored.full().isPresent(), () -> golden + " has no dense matrix");
         GoldenNetwork network = GoldenNetwork.of(golden, manager);
         double[][] full = stored.full().orElseThrow().rows();
-        CurvaturePass.Sums sums = new CurvaturePass(
+        CurvatureSums sums = new CurvaturePass(
                         network.block(),
                         network.likelihood(),
                         StructurePolicy.all(BlockDiagonal.GGN),

@@ -19,7 +19,7 @@ final class CommandLines {
         CommandLine tune = new CommandLine(new TuneCommand(run, terminal));
         TuneCommand.addConfigFlags(tune.getCommandSpec());
         HelpGroups.install(tune);
-        CommandLine program = new CommandLine(occam).addSubcommand(tune);
+        CommandLine program = new CommandLine(occam).addSubcommand(tune).addSubcommand(new BenchCommand());
         program.getCommandSpec()
                 .usageMessage()
                 .footer(Arrays.stream(ExitCode.values())

@@ -71,7 +71,9 @@ public final class Judge {
                     () -> look.at(
                             curvature,
                             new LogEvidence(
-                                    curvature.spectra(), groups.prior(), curvature.dataTerm(likelihood, temperature),
+                                    curvature.spectra(),
+                                    groups.prior(),
+                                    curvature.dataTerm(likelihood, temperature),
                                     curvature.scaling())));
         }
     }
