@@ -66,8 +66,12 @@ public final class Curvature implements AutoCloseable {
      * The gradient of the summed negative log-likelihood.
      *
      * @return for each block shape (D_out, D_in'), float64
+     * @throws IllegalStateException if the pass left it out
      */
     List<NDArray> gradients() {
+        if (gradients.isEmpty()) {
+            throw new IllegalStateException("the pass left the gradient of the fit out; take one that does not");
+        }
         return gradients;
     }
 

@@ -64,7 +64,8 @@ public final class Recorder {
         Tape tape = new Tape(scope);
         NDArray output;
         try (GradientMode on = GradientMode.on()) {
-            NDList outputs = block.forward(new TracedParameterStore(scope, tape), new NDList(tape.trace(input)), false);
+            NDList outputs =
+                    block.forward(new TracedParameterStore(scope, tape::leaf), new NDList(tape.trace(input)), false);
             if (outputs.size() != 1) {
                 throw new UnsupportedNetworkException("the network returns " + outputs.size()
                         + " arrays; return one array of outputs, shape (rows, outputs)");
@@ -78,15 +79,17 @@ public final class Recorder {
     /**
      * Runs the block forward as in training, with nothing recorded; a graph is built where the caller builds one.
      *
-     * <p>Unlike a plain forward pass, numbers that the block multiplies by stay readable for the backward pass.
+     * <p>The graph reaches the parameters' own arrays. Unlike a plain forward pass, numbers that the block multiplies by stay readable for the backward pass.
      *
      * @param input shape (N, ...)
      * @return the output, attached to the input's manager
      */
     public NDArray train(NDArray input) {
         Tape tape = new Tape(input.getManager());
-        NDList outputs =
-                block.forward(new TracedParameterStore(input.getManager(), tape), new NDList(tape.trace(input)), true);
+        NDList outputs = block.forward(
+                new TracedParameterStore(input.getManager(), (parameter, value) -> tape.trace(value)),
+                new NDList(tape.trace(input)),
+                true);
         return Tape.unwrap(outputs.singletonOrThrow());
     }
 

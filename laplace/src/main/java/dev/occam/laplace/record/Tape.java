@@ -64,7 +64,7 @@ final class Tape {
      * A parameter's value as a leaf of this pass's own graph: the same numbers, but neither its flags nor its gradient
      * are those of the user's array.
      */
-    NDArray trace(Parameter parameter, NDArray value) {
+    NDArray leaf(Parameter parameter, NDArray value) {
         NDArray leaf = leaves.computeIfAbsent(parameter, p -> {
             NDArray own = value.stopGradient();
             own.attach(scope);

@@ -91,7 +91,7 @@ class ExactnessTest {
                     : Networks.classes(manager, 12, 3, 9);
             CurvaturePass pass =
                     new CurvaturePass(block, likelihood, StructurePolicy.all(BlockDiagonal.GGN), placement);
-            CurvaturePass.Sums sums = pass.collect(Batches.of(x, y, 4), manager);
+            CurvatureSums sums = pass.collect(Batches.of(x, y, 4), manager);
             for (int k = 0; k < sums.blocks().size(); k++) {
                 double[][] exact =
                         new Dense(manager, block, likelihood).ggn(sums.blocks().get(k), x);

@@ -27,7 +27,7 @@ record Factors(List<ParameterBlock> blocks, List<NDArray> a, List<NDArray> b) {
             BiasPlacement placement,
             NDManager manager) {
         CurvaturePass pass = new CurvaturePass(block, likelihood, fisher, StructurePolicy.all(structure), placement);
-        CurvaturePass.Sums sums = pass.collect(data, manager);
+        CurvatureSums sums = pass.collect(data, manager);
         List<KroneckerStatistic> statistics =
                 sums.statistics().stream().map(KroneckerStatistic.class::cast).toList();
         return new Factors(

@@ -46,7 +46,7 @@ class GoldenDenseTest {
         GoldenCurvature stored = pass.stored();
         assumeTrue(stored.full().isPresent(), () -> pass + " has no dense matrix");
         double[][] full = stored.full().orElseThrow().rows();
-        CurvaturePass.Sums sums = pass.sums(BlockDiagonal.GGN, manager);
+        CurvatureSums sums = pass.sums(BlockDiagonal.GGN, manager);
         int offset = 0;
         for (int k = 0; k < sums.blocks().size(); k++) {
             int size = sums.blocks().get(k).size();
@@ -66,7 +66,7 @@ class GoldenDenseTest {
         GoldenCurvature stored = pass.stored();
         assumeTrue(stored.diagonal().isPresent(), () -> pass + " has no diagonal");
         double[] diagonal = stored.diagonal().orElseThrow();
-        CurvaturePass.Sums sums = pass.sums(Diagonal.GGN, manager);
+        CurvatureSums sums = pass.sums(Diagonal.GGN, manager);
         int offset = 0;
         for (int k = 0; k < sums.blocks().size(); k++) {
             double[] ours =
@@ -77,7 +77,7 @@ class GoldenDenseTest {
         }
     }
 
-    private static String what(GoldenPass pass, CurvaturePass.Sums sums, int block) {
+    private static String what(GoldenPass pass, CurvatureSums sums, int block) {
         List<ParameterBlock> blocks = sums.blocks();
         return pass + ", block " + blocks.get(block).name();
     }

@@ -56,7 +56,7 @@ record GoldenPass(GoldenCase golden, String key) {
     }
 
     /** The sums of every tensor's block, weight and bias apart. */
-    CurvaturePass.Sums sums(Structure structure, NDManager manager) {
+    CurvatureSums sums(Structure structure, NDManager manager) {
         GoldenNetwork network = GoldenNetwork.of(golden, manager);
         return pass(network, block -> structure).collect(Batches.of(network.x(), network.y(), BATCH), manager);
     }

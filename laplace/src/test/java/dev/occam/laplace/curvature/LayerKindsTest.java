@@ -145,7 +145,7 @@ class LayerKindsTest {
         NDArray x = input(c);
         NDArray y = Networks.classes(manager, 5, 3, ROWS);
         for (BiasPlacement placement : BiasPlacement.values()) {
-            CurvaturePass.Sums sums = new CurvaturePass(
+            CurvatureSums sums = new CurvaturePass(
                             block, new Categorical(), StructurePolicy.all(BlockDiagonal.GGN), placement)
                     .collect(Batches.of(x, y, 3), manager);
             assertThat(sums.blocks()).isNotEmpty();

@@ -98,8 +98,8 @@ class SumOverDataTest {
     void partsOfTheDataAddUp() {
         CurvaturePass pass =
                 new CurvaturePass(block, new Categorical(), StructurePolicy.all(Kfac.EXPAND), BiasPlacement.JOINT);
-        CurvaturePass.Sums first = pass.collect(Batches.of(x.get("0:5"), y.get("0:5"), 12), manager);
-        CurvaturePass.Sums second = pass.collect(Batches.of(x.get("5:12"), y.get("5:12"), 12), manager);
+        CurvatureSums first = pass.collect(Batches.of(x.get("0:5"), y.get("0:5"), 12), manager);
+        CurvatureSums second = pass.collect(Batches.of(x.get("5:12"), y.get("5:12"), 12), manager);
         List<double[]> whole = sums(Batches.of(x, y, 12));
         for (int k = 0; k < first.statistics().size(); k++) {
             first.statistics().get(k).add(second.statistics().get(k));

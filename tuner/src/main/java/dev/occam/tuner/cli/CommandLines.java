@@ -23,7 +23,8 @@ final class CommandLines {
             ConfigArguments.addFlags(configured.getCommandSpec());
             HelpGroups.install(configured);
         }
-        CommandLine program = new CommandLine(occam).addSubcommand(tune).addSubcommand(plan);
+        CommandLine program =
+                new CommandLine(occam).addSubcommand(tune).addSubcommand(plan).addSubcommand(new BenchCommand());
         program.getCommandSpec()
                 .usageMessage()
                 .footer(Arrays.stream(ExitCode.values())

@@ -4,15 +4,21 @@ import ai.djl.Device;
 import dev.occam.laplace.torch.TorchRuntime;
 
 /** The device and the threads of a run. */
-final class Devices {
+public final class Devices {
 
     /** Networks up to this size gain nothing from a second thread, and lose much where cores are shared. */
     private static final long SMALL_NETWORK = 200_000;
 
     private Devices() {}
 
-    /** The device named {@code cpu}, {@code gpu} or {@code gpu:N}. */
-    static Device open(String name) {
+    /**
+     * Opens a device.
+     *
+     * @param name {@code cpu}, {@code gpu} or {@code gpu:N}
+     * @return the device
+     * @throws RunException if it is not there
+     */
+    public static Device open(String name) {
         if (name.equals("cpu")) {
             return Device.cpu();
         }

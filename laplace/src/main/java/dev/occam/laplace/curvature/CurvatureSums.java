@@ -1,0 +1,244 @@
+package dev.occam.laplace.curvature;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.record.Layer;
+import dev.occam.laplace.record.LayerCalls;
+import dev.occam.laplace.record.Recording;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a pass adds up over data, before anything is decomposed: curvature is a sum, so the sums over two parts of the
+ * data add to the sums over both.
+ *
+ * <p>Parts may come from batches, threads or machines, each with its own copy of the network. Close it to free its
+ * arrays.
+ */
+public final class CurvatureSums implements AutoCloseable {
+
+    private final NDManager manager;
+    private final Likelihood likelihood;
+    private final Fisher fisher;
+    private final StructurePolicy policy;
+    private final BiasPlacement placement;
+    private final boolean withGradient;
+    private final List<BlockSum> sums = new ArrayList<>();
+    private double negativeLogLikelihood;
+    private long examples;
+    private long terms;
+
+    /** One block: which layer it belongs to, its statistic, and the gradient of the fit, (D_out, D_in'), float64. */
+    private record BlockSum(
+            ParameterBlock block, int layer, Structure structure, BlockStatistic statistic, NDArray gradient) {
+
+        boolean sameAs(BlockSum other) {
+            return block.name().equals(other.block.name())
+                    && block.rows() == other.block.rows()
+                    && block.columns() == other.block.columns()
+                    && structure.equals(other.structure);
+        }
+
+        @Override
+        public String toString() {
+            return block.name() + " " + block.rows() + " x " + block.columns() + " " + structure.rule();
+        }
+    }
+
+    CurvatureSums(
+            NDManager manager,
+            Likelihood likelihood,
+            Fisher fisher,
+            StructurePolicy policy,
+            BiasPlacement placement,
+            boolean withGradient) {
+        this.manager = manager;
+        this.likelihood = likelihood;
+        this.fisher = fisher;
+        this.policy = policy;
+        this.placement = placement;
+        this.withGradient = withGradient;
+    }
+
+    /**
+     * Number of data.
+     *
+     * @return N of the parts so far
+     */
+    public long examples() {
+        return examples;
+    }
+
+    /**
+     * The fit.
+     *
+     * @return summed negative log-likelihood at unit noise, without constants, in nats
+     */
+    public double negativeLogLikelihood() {
+        return negativeLogLikelihood;
+    }
+
+    /**
+     * Adds the sums over another part of the data.
+     *
+     * @param other sums of the same pass, or of its like on a copy of the network; unchanged
+     * @throws IllegalArgumentException if the two are of different blocks, structures or Fishers
+     */
+    public void add(CurvatureSums other) {
+        requireLike(other);
+        for (int k = 0; k < sums.size(); k++) {
+            BlockSum own = sums.get(k);
+            BlockSum part = other.sums.get(k);
+            own.statistic().add(part.statistic());
+            own.gradient().addi(part.gradient());
+        }
+        negativeLogLikelihood += other.negativeLogLikelihood;
+        examples += other.examples;
+        terms += other.terms;
+    }
+
+    private void requireLike(CurvatureSums other) {
+        if (!fisher.label().equals(other.fisher.label()) || withGradient != other.withGradient) {
+            throw new IllegalArgumentException("sums of different passes do not add: Fisher " + fisher.label() + " and "
+                    + other.fisher.label() + ", with gradient " + withGradient + " and " + other.withGradient);
+        }
+        boolean like = sums.size() == other.sums.size();
+        for (int k = 0; like && k < sums.size(); k++) {
+            like = sums.get(k).sameAs(other.sums.get(k));
+        }
+        if (!like) {
+            throw new IllegalArgumentException("sums of different blocks do not add: " + sums + " and " + other.sums);
+        }
+    }
+
+    /**
+     * Decomposes the sums, which stay as they are.
+     *
+     * @param parent the manager under which the result lives until it is closed
+     * @return the curvature of the data so far, at the network's present weights
+     */
+    public Curvature finish(NDManager parent) {
+        NDManager scope = parent.newSubManager();
+        List<CurvatureBlock> finished = new ArrayList<>();
+        List<NDArray> weights = new ArrayList<>();
+        List<NDArray> gradients = new ArrayList<>();
+        for (BlockSum sum : sums) {
+            finished.add(sum.statistic().finish(scope));
+            weights.add(sum.block().matrix(scope));
+            if (withGradient) {
+                NDArray gradient = sum.gradient().duplicate();
+                gradient.attach(scope);
+                gradients.add(gradient);
+            }
+        }
+        return new Curvature(scope, finished, weights, gradients, fisher, negativeLogLikelihood, examples, terms);
+    }
+
+    @Override
+    public void close() {
+        manager.close();
+    }
+
+    NDManager manager() {
+        return manager;
+    }
+
+    List<ParameterBlock> blocks() {
+        return sums.stream().map(BlockSum::block).toList();
+    }
+
+    List<BlockStatistic> statistics() {
+        return sums.stream().map(BlockSum::statistic).toList();
+    }
+
+    /** Refuses sums that mean nothing. */
+    void check() {
+        if (examples == 0) {
+            throw new IllegalArgumentException("the data hold no rows");
+        }
+        if (!Double.isFinite(negativeLogLikelihood)) {
+            throw new ArithmeticException(
+                    "the negative log-likelihood of the data is " + negativeLogLikelihood + " at the present weights");
+        }
+    }
+
+    /** Adds one batch; {@code first} is the number of the first datum of all batches. */
+    void addBatch(Recording recording, NDArray targets, long first) {
+        NDArray outputs = recording.output().stopGradient();
+        Shape shape = outputs.getShape();
+        if (sums.isEmpty()) {
+            declare(recording);
+        }
+        NDArray fit = likelihood.negativeLogLikelihood(outputs, targets).toType(DataType.FLOAT64, false);
+        negativeLogLikelihood += fit.getDouble();
+        if (withGradient) {
+            addGradient(recording, likelihood.gradient(outputs, targets));
+        }
+        List<LayerBatch> batches = batches(recording);
+        for (int k = 0; k < sums.size(); k++) {
+            sums.get(k).statistic().addInputs(batches.get(k));
+        }
+        fisher.forEachVector(
+                likelihood,
+                outputs,
+                targets,
+                first + examples,
+                separate(),
+                vector -> addVector(batches, recording.backward(vector)));
+        examples += shape.get(0);
+        terms += shape.size();
+    }
+
+    private void declare(Recording recording) {
+        for (int layer = 0; layer < recording.calls().size(); layer++) {
+            Layer declared = recording.calls().get(layer).layer();
+            for (ParameterBlock block : ParameterBlock.of(declared, placement)) {
+                Structure structure = policy.structureOf(block);
+                BlockStatistic statistic = structure.newStatistic(block, manager);
+                NDArray gradient = manager.zeros(new Shape(block.rows(), block.columns()), DataType.FLOAT64);
+                sums.add(new BlockSum(block, layer, structure, statistic, gradient));
+            }
+        }
+    }
+
+    /** Per-example gradients sum over positions, which K-FAC's factors do not. */
+    private boolean separate() {
+        return sums.stream().anyMatch(sum -> !(sum.structure() instanceof Kfac));
+    }
+
+    private List<LayerBatch> batches(Recording recording) {
+        NDManager batch = recording.output().getManager();
+        return sums.stream()
+                .map(sum -> {
+                    LayerCalls calls = recording.calls().get(sum.layer());
+                    return new LayerBatch(calls, sum.block(), batch);
+                })
+                .toList();
+    }
+
+    private void addVector(List<LayerBatch> batches, List<NDArray> byLayer) {
+        for (int k = 0; k < sums.size(); k++) {
+            LayerBatch batch = batches.get(k);
+            NDArray gradients = batch.gradients(byLayer.get(sums.get(k).layer()));
+            sums.get(k).statistic().addGradients(batch, gradients);
+        }
+    }
+
+    private void addGradient(Recording recording, NDArray cotangent) {
+        List<Parameter> parameters = sums.stream()
+                .flatMap(sum -> sum.block().tensors().stream())
+                .map(Layer.Tensor::parameter)
+                .distinct()
+                .toList();
+        Map<Parameter, NDArray> slopes = recording.slopes(cotangent, parameters);
+        NDManager batch = recording.output().getManager();
+        for (BlockSum sum : sums) {
+            sum.gradient().addi(sum.block().matrix(batch, tensor -> slopes.get(tensor.parameter())));
+        }
+    }
+}

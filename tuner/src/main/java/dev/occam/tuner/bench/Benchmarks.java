@@ -1,0 +1,56 @@
+package dev.occam.tuner.bench;
+
+import ai.djl.Device;
+import ai.djl.ndarray.NDManager;
+import dev.occam.laplace.torch.TorchRuntime;
+import dev.occam.tuner.run.Devices;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.BiFunction;
+
+/** All benchmarks, one after another in one process. */
+public final class Benchmarks {
+
+    private Benchmarks() {}
+
+    /**
+     * Measures.
+     *
+     * @param options how
+     * @return what came of it
+     * @throws dev.occam.tuner.run.RunException if the device is not there
+     */
+    public static BenchReport run(BenchOptions options) {
+        Load load = Load.before(options.threads());
+        Device device = Devices.open(options.device());
+        int before = TorchRuntime.threads();
+        TorchRuntime.threads(options.threads());
+        try {
+            List<BenchmarkResult> results = new ArrayList<>();
+            results.add(on(device, MlpBenchmark::run, options));
+            results.add(on(device, ConvBenchmark::run, options));
+            return new BenchReport(
+                    TorchRuntime.version(),
+                    TorchRuntime.djlVersion(),
+                    System.getProperty("java.version"),
+                    System.getProperty("os.arch") + ", " + Runtime.getRuntime().availableProcessors() + " processors",
+                    options.device(),
+                    options.threads(),
+                    options.precision().name().toLowerCase(Locale.ROOT),
+                    options.repeats(),
+                    options.quick(),
+                    load,
+                    results);
+        } finally {
+            TorchRuntime.threads(before);
+        }
+    }
+
+    private static BenchmarkResult on(
+            Device device, BiFunction<NDManager, BenchOptions, BenchmarkResult> benchmark, BenchOptions options) {
+        try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
+            return benchmark.apply(manager, options);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Times the curvature pass against what it cannot do without: its own matrix products, or its network passes alone.
+ * <p>Measures and judges; prints nothing. Every figure comes with a plain forward and backward epoch of the same network,
+ * timed in the same process, as its unit.
+ */
+@NullMarked
+package dev.occam.tuner.bench;
+
+import org.jspecify.annotations.NullMarked;

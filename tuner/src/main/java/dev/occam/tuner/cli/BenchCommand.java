@@ -1,0 +1,139 @@
+package dev.occam.tuner.cli;
+
+import ai.djl.ndarray.types.DataType;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.occam.reports.record.AtomicFile;
+import dev.occam.tuner.bench.BenchOptions;
+import dev.occam.tuner.bench.BenchReport;
+import dev.occam.tuner.bench.Benchmarks;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code occam bench}: how fast the curvature pass is, against what it cannot do without. */
+@Command(
+        name = "bench",
+        description = {
+            "Times the curvature pass against its own matrix products and network passes.",
+            "All figures are medians of rounds that time everything side by side."
+        },
+        customSynopsis = "occam bench [OPTION...]",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  occam bench",
+            "      a fully connected and a convolutional network on one thread, a few minutes",
+            "  occam bench --json bench.json --threads 2 --repeats 9",
+            "      the table, and everything that was measured in a file",
+            "  occam bench --json - --device gpu",
+            "      JSON instead of the table",
+            "  occam bench --quick",
+            "      to see that it works, not how fast: a hundredth of the data",
+        })
+final class BenchCommand implements Callable<Integer> {
+
+    private static final List<String> PRECISIONS = List.of("float32", "float64");
+
+    @Option(
+            names = "--json",
+            paramLabel = "FILE",
+            description = "Write every measurement as JSON; - for standard output, without the table.")
+    private @Nullable String json;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Threads of one operator; default: ${DEFAULT-VALUE}.")
+    private int threads;
+
+    @Option(
+            names = "--device",
+            paramLabel = "DEVICE",
+            defaultValue = "cpu",
+            description = "cpu, gpu or gpu:N; default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli's to set
+    private String device;
+
+    @Option(
+            names = "--repeats",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Rounds, of which the median counts; default: ${DEFAULT-VALUE}.")
+    private int repeats;
+
+    @Option(
+            names = "--precision",
+            paramLabel = "TYPE",
+            defaultValue = "float32",
+            description = "float32 or float64; default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli's to set
+    private String precision;
+
+    @Option(names = "--quick", description = "Cut the data down to see that it works.")
+    private boolean quick;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli's to set
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        BenchOptions options = options();
+        PrintWriter out = spec.commandLine().getOut();
+        boolean toStandardOutput = "-".equals(json);
+        Path file = json == null || toStandardOutput ? null : writable(Path.of(json));
+        BenchReport report = Benchmarks.run(options);
+        if (report.load().loaded()) {
+            spec.commandLine().getErr().println(BenchText.warning(report.load()));
+            spec.commandLine().getErr().flush();
+        }
+        if (toStandardOutput) {
+            out.println(jsonOf(report));
+        } else {
+            BenchText.lines(report).forEach(out::println);
+        }
+        if (file != null) {
+            AtomicFile.write(file, jsonOf(report) + System.lineSeparator());
+        }
+        out.flush();
+        return ExitCode.OK.code();
+    }
+
+    private BenchOptions options() {
+        require(threads >= 1, "--threads is at least 1, not " + threads);
+        require(repeats >= 1, "--repeats is at least 1, not " + repeats);
+        require(PRECISIONS.contains(precision), "--precision is float32 or float64, not '" + precision + "'");
+        require(device.matches("cpu|gpu(:\\d{1,4})?"), "--device is cpu, gpu or gpu:N, not '" + device + "'");
+        DataType type = precision.equals("float32") ? DataType.FLOAT32 : DataType.FLOAT64;
+        return new BenchOptions(threads, device, repeats, quick, type);
+    }
+
+    /** Minutes of measuring should not end with a file that cannot be written. */
+    private Path writable(Path file) {
+        Path folder = file.toAbsolutePath().getParent();
+        require(folder != null && Files.isDirectory(folder), "--json " + file + ": its folder does not exist");
+        require(!Files.isDirectory(file), "--json " + file + ": it is a folder; name a file in it");
+        return file;
+    }
+
+    private void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new ParameterException(spec.commandLine(), otherwise + "; see 'occam bench --help'");
+        }
+    }
+
+    private static String jsonOf(BenchReport report) throws JsonProcessingException {
+        return new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT).writeValueAsString(report);
+    }
+}
