@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.evidence.Hyperparameters;
-import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.LoopConfig.Effort;
 import dev.occam.tuner.train.Problems;
@@ -31,7 +30,6 @@ class EffortsTest {
 
     @BeforeEach
     void open() {
-        TorchRuntime.threads(1);
         manager = NDManager.newBaseManager();
     }
 

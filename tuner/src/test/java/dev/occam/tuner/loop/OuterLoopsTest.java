@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.evidence.Hyperparameters;
-import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.OnlineConfig;
 import dev.occam.tuner.train.LearningRate;
@@ -26,7 +25,6 @@ class OuterLoopsTest {
 
     @BeforeEach
     void open() {
-        TorchRuntime.threads(1);
         manager = NDManager.newBaseManager();
     }
 
