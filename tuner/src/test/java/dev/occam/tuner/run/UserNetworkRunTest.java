@@ -40,16 +40,15 @@ class UserNetworkRunTest {
             }
             """;
 
-    private static final String CONVOLUTION = """
+    private static final String RECURRENT = """
             package com.acme;
-            import ai.djl.ndarray.types.Shape;
             import ai.djl.nn.*;
-            import ai.djl.nn.convolutional.Conv1d;
+            import ai.djl.nn.recurrent.GRU;
             import ai.djl.nn.core.Linear;
             public class Net extends SequentialBlock {
                 public Net(int inputs, int outputs) {
                     add(l -> new ai.djl.ndarray.NDList(l.get(0).expandDims(1)));
-                    add(Conv1d.builder().setFilters(2).setKernelShape(new Shape(2)).build());
+                    add(GRU.builder().setNumLayers(1).setStateSize(2).build());
                     add(Blocks.batchFlattenBlock());
                     add(Linear.builder().setUnits(outputs).build());
                 }
@@ -110,10 +109,11 @@ class UserNetworkRunTest {
 
     @Test
     void whatTheRecorderCannotExplainIsRefusedWithNothingLeft() throws IOException {
-        TuneConfig config = config(CONVOLUTION);
+        TuneConfig config = config(RECURRENT);
         assertThatThrownBy(() -> Runs.run(config, false))
                 .isInstanceOf(UnsupportedNetworkException.class)
-                .hasMessageContaining("Conv1d_weight'")
+                .hasMessageContaining("parameter '")
+                .hasMessageContaining("GRU")
                 .hasMessageContaining("supported are linear layers")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
         assertThat(folder.resolve("out")).doesNotExist();
