@@ -42,8 +42,8 @@ class TuneOptionsTest {
             --widths []                                  | network.widths           | []
             --widths=                                    | network.widths           | []
             --activation relu                            | network.activation       | "relu"
-            --train-limit 5                              | data.trainLimit          | 5
-            --test-limit 6                               | data.testLimit           | 6
+            --data src --train-limit 5                   | data.trainLimit          | 5
+            --data src --test-limit 6                    | data.testLimit           | 6
             --sharing reduce                             | curvature.sharing        | "reduce"
             --fisher empirical                           | curvature.fisher         | "empirical"
             --fisher monte-carlo --samples 3             | curvature.samples        | 3

@@ -40,15 +40,16 @@ class UserNetworkRunTest {
             }
             """;
 
-    private static final String RECURRENT = """
+    private static final String OVER_THREE_AXES = """
             package com.acme;
+            import ai.djl.ndarray.types.Shape;
             import ai.djl.nn.*;
-            import ai.djl.nn.recurrent.GRU;
+            import ai.djl.nn.convolutional.Conv3d;
             import ai.djl.nn.core.Linear;
             public class Net extends SequentialBlock {
                 public Net(int inputs, int outputs) {
-                    add(l -> new ai.djl.ndarray.NDList(l.get(0).expandDims(1)));
-                    add(GRU.builder().setNumLayers(1).setStateSize(2).build());
+                    add(l -> new ai.djl.ndarray.NDList(l.get(0).reshape(-1, 1, 1, 1, 2)));
+                    add(Conv3d.builder().setFilters(2).setKernelShape(new Shape(1, 1, 2)).build());
                     add(Blocks.batchFlattenBlock());
                     add(Linear.builder().setUnits(outputs).build());
                 }
@@ -109,11 +110,11 @@ class UserNetworkRunTest {
 
     @Test
     void whatTheRecorderCannotExplainIsRefusedWithNothingLeft() throws IOException {
-        TuneConfig config = config(RECURRENT);
+        TuneConfig config = config(OVER_THREE_AXES);
         assertThatThrownBy(() -> Runs.run(config, false))
                 .isInstanceOf(UnsupportedNetworkException.class)
                 .hasMessageContaining("parameter '")
-                .hasMessageContaining("GRU")
+                .hasMessageContaining("Conv3d_weight'")
                 .hasMessageContaining("supported are linear layers")
                 .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
         assertThat(folder.resolve("out")).doesNotExist();
