@@ -24,14 +24,14 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * The resident memory of a pass: that of one batch, however many there are, and however many vectors are pulled back.
  *
- * <p>A batch here holds 8 MB at the convolution's output alone, so that keeping anything shows at once.
+ * <p>A batch here holds 4 MB at the convolution's output alone, so that keeping anything shows at once.
  */
 class PassMemoryTest {
 
     private static final Path STATM = Path.of("/proc/self/statm");
-    private static final int ROWS = 16;
+    private static final int ROWS = 8;
     private static final int SIDE = 32;
-    private static final long SLACK = 96L << 20;
+    private static final long SLACK = 64L << 20;
 
     static Structure[] structures() {
         return new Structure[] {Kfac.EXPAND, Kfac.REDUCE, Diagonal.GGN};
