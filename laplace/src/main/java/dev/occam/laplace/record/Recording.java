@@ -40,7 +40,7 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
     /**
      * Pulls a vector on the network's output back to every layer.
      *
-     * @param cotangent shape of {@link #output()}
+     * @param cotangent shape of {@link #output()}; what comes back is attached to its manager
      * @return for each layer, in the order of {@link #calls()}, the gradient at its output, shape (N, R, D_out)
      */
     public List<NDArray> backward(NDArray cotangent) {
@@ -54,7 +54,7 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
                 }
             }
         }
-        NDList gradients = Operators.gradients(output.getManager(), output, cotangent, inner);
+        NDList gradients = Operators.gradients(cotangent.getManager(), output, cotangent, inner);
         List<NDArray> byLayer = new ArrayList<>(calls.size());
         for (LayerCalls call : calls) {
             NDList own = new NDList();
