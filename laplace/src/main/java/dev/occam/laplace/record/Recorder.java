@@ -108,6 +108,25 @@ public final class Recorder {
     }
 
     /**
+     * What one datum costs going forward through the recorded layers.
+     *
+     * @param input a small input, shape (N, ...)
+     * @return multiplications: parameters times shared positions, over all layers
+     */
+    public long productsPerRow(NDArray input) {
+        try (NDManager scope = input.getManager().newSubManager()) {
+            NDArray own = input.duplicate();
+            own.attach(scope);
+            return record(own).calls().stream()
+                    .mapToLong(call -> call.positions()
+                            * call.layer().inputs()
+                            * call.layer().outputs()
+                            * call.layer().operator().groups())
+                    .sum();
+        }
+    }
+
+    /**
      * Number of parameters that are frozen, and so no part of curvature, norm or count.
      *
      * @return numbers in frozen tensors; running statistics are not counted

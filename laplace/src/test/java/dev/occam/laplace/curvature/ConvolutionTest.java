@@ -179,8 +179,8 @@ class ConvolutionTest {
             Batches data = Batches.of(x, y, size);
             Factors expand = factors(block, Kfac.EXPAND, data, placement);
             Factors reduce = factors(block, Kfac.REDUCE, data, placement);
-            CurvaturePass.Sums full = sums(block, BlockDiagonal.GGN, data, placement);
-            CurvaturePass.Sums diagonal = sums(block, Diagonal.GGN, data, placement);
+            CurvatureSums full = sums(block, BlockDiagonal.GGN, data, placement);
+            CurvatureSums diagonal = sums(block, Diagonal.GGN, data, placement);
             for (int group = 0; group < groups; group++) {
                 String what = setting + ", " + placement + ", batches of " + size + ", group " + group + ", ";
                 require(what + "A expanded", expand.a().get(group), plain.expandInput[group]);
@@ -223,7 +223,7 @@ class ConvolutionTest {
         return Factors.of(block, new Categorical(), new Fisher.Exact(), structure, data, placement, manager);
     }
 
-    private CurvaturePass.Sums sums(Block block, Structure structure, Batches data, BiasPlacement placement) {
+    private CurvatureSums sums(Block block, Structure structure, Batches data, BiasPlacement placement) {
         // The head has too many inputs for a full matrix.
         StructurePolicy policy = b -> b.columns() > 200 ? Kfac.REDUCE : structure;
         return new CurvaturePass(block, new Categorical(), policy, placement).collect(data, manager);

@@ -164,7 +164,7 @@ class MonteCarloTest {
         Batches data = Batches.of(x, y, 4);
         Fisher fisher = new Fisher.Empirical();
         Factors kfac = factors(block, new Gaussian(), fisher, data, manager);
-        CurvaturePass.Sums full = new CurvaturePass(
+        CurvatureSums full = new CurvaturePass(
                         block, new Gaussian(), fisher, StructurePolicy.all(BlockDiagonal.GGN), BiasPlacement.JOINT)
                 .collect(data, manager);
         Dense dense = new Dense(manager, block, new GradientAsRoot(y));

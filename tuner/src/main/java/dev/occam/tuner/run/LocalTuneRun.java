@@ -29,7 +29,7 @@ public final class LocalTuneRun implements TuneRun {
             Device device = Devices.open(config.device());
             DataSet data = watch.time(Stopwatch.Work.DATA, () -> DataLoading.load(config.data(), config.seed()));
             data.notes().forEach(progress::note);
-            DataType type = Planning.typeOf(config);
+            DataType type = Planning.typeOf(config, data);
             try (NDManager manager = NDManager.newBaseManager(device, "PyTorch");
                     Network network = Network.build(config.network(), data, manager, type, config.seed())) {
                 Tuning tuning = new Tuning(config, data, network, manager, type, watch, progress, cancelled);

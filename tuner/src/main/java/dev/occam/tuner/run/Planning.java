@@ -3,7 +3,6 @@ package dev.occam.tuner.run;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.occam.models.data.DataSet;
-import dev.occam.tuner.config.TrainingConfig;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.loop.Stopwatch;
 import java.util.ArrayList;
@@ -27,7 +26,7 @@ public final class Planning {
         Progress listening = listening(notes);
         DataSet data = DataLoading.load(config.data(), config.seed());
         data.notes().forEach(listening::note);
-        DataType type = typeOf(config);
+        DataType type = typeOf(config, data);
         try (NDManager manager = NDManager.newBaseManager(Devices.open(config.device()), "PyTorch");
                 Network network = Network.build(config.network(), data, manager, type, config.seed())) {
             Tuning tuning = new Tuning(config, data, network, manager, type, new Stopwatch(), listening, () -> false);
@@ -49,8 +48,16 @@ public final class Planning {
         }
     }
 
-    static DataType typeOf(TuneConfig config) {
-        return config.training().precision() == TrainingConfig.Precision.FLOAT64 ? DataType.FLOAT64 : DataType.FLOAT32;
+    /** Float32 pays for images, of which there are many numbers; double costs a table nothing that is felt. */
+    static DataType typeOf(TuneConfig config, DataSet data) {
+        return switch (config.training().precision()) {
+            case FLOAT64 -> DataType.FLOAT64;
+            case FLOAT32 -> DataType.FLOAT32;
+            case AUTO -> {
+                boolean images = config.data().path() != null && data.train().shape().length > 1;
+                yield images ? DataType.FLOAT32 : DataType.FLOAT64;
+            }
+        };
     }
 
     private static Progress listening(List<String> notes) {

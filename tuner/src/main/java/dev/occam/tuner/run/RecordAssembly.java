@@ -101,6 +101,7 @@ final class RecordAssembly {
         ObjectNode training = (ObjectNode) tree.get("training");
         training.put("epochs", tuning.epochs());
         training.put("batchSize", tuning.batchSize());
+        training.put("precision", tuning.type().name().toLowerCase(Locale.ROOT));
         tree.put("threads", TorchRuntime.threads());
         // Where a run was written is no part of what it was.
         tree.putNull("out");
@@ -119,7 +120,7 @@ final class RecordAssembly {
                 TorchRuntime.version(),
                 config.device(),
                 TorchRuntime.threads(),
-                config.training().precision().name().toLowerCase(Locale.ROOT));
+                tuning.type().name().toLowerCase(Locale.ROOT));
     }
 
     private static Durations durations(Stopwatch watch, double total) {

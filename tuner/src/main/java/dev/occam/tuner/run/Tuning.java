@@ -100,7 +100,7 @@ final class Tuning {
         weights = new Weights(network.block());
         groups = ParameterGroups.of(blocks, weights, config.prior().groups());
         Integer threads = config.threads();
-        TorchRuntime.threads(threads != null ? threads : Devices.threadsFor(parameters()));
+        TorchRuntime.threads(threads != null ? threads : Devices.threadsFor(recorder.productsPerRow(probe)));
         sayStructures();
         MemoryCheck.check(plan(), plan(StructurePolicy.all(new Kfac(sharing(config.curvature())))));
         frozen = recorder.frozen();
@@ -287,6 +287,10 @@ final class Tuning {
 
     long parameters() {
         return blocks.stream().mapToLong(ParameterBlock::size).sum();
+    }
+
+    DataType type() {
+        return inputs.getDataType();
     }
 
     int epochs() {
