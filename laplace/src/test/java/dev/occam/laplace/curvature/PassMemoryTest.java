@@ -43,9 +43,9 @@ class PassMemoryTest {
         assumeTrue(Files.exists(STATM), "resident memory is read where Linux shows it");
         try (NDManager manager = NDManager.newBaseManager()) {
             Fisher fisher = new Fisher.MonteCarlo(1, 1);
-            peak(manager, structure, fisher, 4);
-            long once = peak(manager, structure, fisher, 4);
-            long eightfold = peak(manager, structure, fisher, 32);
+            peak(manager, structure, fisher, 2);
+            long once = peak(manager, structure, fisher, 2);
+            long eightfold = peak(manager, structure, fisher, 16);
             assertThat(eightfold).as("bytes beyond " + once).isLessThan(once + SLACK);
         }
     }
