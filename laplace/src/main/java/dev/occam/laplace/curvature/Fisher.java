@@ -46,6 +46,15 @@ public sealed interface Fisher {
             Consumer<NDArray> action);
 
     /**
+     * Whether the only vector is the gradient of the fit, so that one backward pass serves the curvature and that gradient.
+     *
+     * @return true for the empirical Fisher
+     */
+    default boolean isGradientOfFit() {
+        return false;
+    }
+
+    /**
      * How the curvature scales with the noise.
      *
      * @return once for a Hessian, twice for squared gradients
@@ -158,6 +167,11 @@ public sealed interface Fisher {
                 boolean separate,
                 Consumer<NDArray> action) {
             action.accept(likelihood.gradient(outputs, targets));
+        }
+
+        @Override
+        public boolean isGradientOfFit() {
+            return true;
         }
 
         @Override
