@@ -62,16 +62,6 @@ public final class LayerBatch {
     }
 
     /**
-     * Data whose gradients to take at once: those of a convolution do not lie position by position, and a processor is
-     * faster on one datum's as they are than on a copy of all.
-     */
-    long step(NDArray gradients) {
-        boolean convolved =
-                gradients.getShape().get(1) > 1 && !gradients.getDevice().isGpu();
-        return convolved ? 1 : rows();
-    }
-
-    /**
      * Inputs averaged over positions, less the 1 of a bias; never builds them.
      *
      * @return shape (N, D_in)

@@ -89,12 +89,12 @@ public final class Operators {
     }
 
     /**
-     * Adds the outer products of rows to a sum, in place and without a copy of the rows, whatever their strides.
+     * Adds the outer products of rows to a sum, in place.
      *
      * @param sum shape (D, D), in the rows' type
      * @param rows shape (n, R, D)
-     * @param step data to take at once where rows do not lie one after another in memory, and so have to be copied unless
-     *     it is 1
+     * @param step data to take at once where rows do not lie one after another in memory: 1 saves a copy, more makes larger
+     *     products
      */
     public static void addOuterProducts(NDArray sum, NDArray rows, long step) {
         try (NDManager inner = rows.getManager().newSubManager()) {

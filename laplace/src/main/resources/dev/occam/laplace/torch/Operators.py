@@ -34,7 +34,10 @@ class Operators(Module):
     step: Tensor) -> Tensor:
     n = torch.size(rows, 0)
     d = torch.size(rows, 2)
-    size = int(step)
+    if torch.is_contiguous(rows):
+      size = n
+    else:
+      size = int(step)
     for i in range(torch.floordiv(torch.sub(torch.add(n, size), 1), size)):
       first = torch.mul(i, size)
       part = torch.slice(rows, 0, first, torch.add(first, size))
