@@ -20,6 +20,11 @@ public enum BlockDiagonal implements Structure {
     }
 
     @Override
+    public String factors(ParameterBlock block) {
+        return block.size() + "x" + block.size();
+    }
+
+    @Override
     public long bytes(ParameterBlock block) {
         return Double.BYTES * (2L * block.size() * block.size() + block.size());
     }

@@ -221,26 +221,23 @@ public final class CurvatureSums implements AutoCloseable {
                 .toList();
     }
 
-    /** Gradients live for one vector only: memory does not grow with the number of classes. */
     private void addVector(Recording recording, List<LayerBatch> batches, NDArray vector) {
         boolean both = withGradient && fisher.isGradientOfFit();
-        try (NDManager scope = recording.output().getManager().newSubManager()) {
-            Recording.Gradients found = recording.backward(scope, vector, both ? parameters() : List.of());
-            for (int k = 0; k < sums.size(); k++) {
-                LayerBatch batch = batches.get(k);
-                NDArray gradients =
-                        batch.gradients(found.byLayer().get(sums.get(k).layer()));
-                sums.get(k).statistic().addGradients(batch, gradients);
-            }
-            if (both) {
-                addGradient(scope, found.byParameter());
-            }
+        Recording.Gradients found = recording.backward(vector, both ? parameters() : List.of());
+        for (int k = 0; k < sums.size(); k++) {
+            LayerBatch batch = batches.get(k);
+            NDArray gradients = batch.gradients(found.byLayer().get(sums.get(k).layer()));
+            sums.get(k).statistic().addGradients(batch, gradients);
+        }
+        if (both) {
+            addGradient(vector.getManager(), found.byParameter());
         }
     }
 
     private void addGradient(Recording recording, NDArray cotangent) {
         try (NDManager scope = recording.output().getManager().newSubManager()) {
-            addGradient(scope, recording.slopes(scope, cotangent, parameters()));
+            cotangent.attach(scope);
+            addGradient(scope, recording.slopes(cotangent, parameters()));
         }
     }
 

@@ -20,6 +20,11 @@ public enum Diagonal implements Structure {
     }
 
     @Override
+    public String factors(ParameterBlock block) {
+        return String.valueOf(block.size());
+    }
+
+    @Override
     public long bytes(ParameterBlock block) {
         return 2L * Double.BYTES * block.size();
     }

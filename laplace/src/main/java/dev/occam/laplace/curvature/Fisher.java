@@ -1,11 +1,13 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.evidence.CurvatureScaling;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.likelihood.RowStreams;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
 /** Which vectors are pulled back from the outputs: what the curvature is the sum of outer products of. */
 public sealed interface Fisher {
@@ -35,7 +37,7 @@ public sealed interface Fisher {
      * @param firstRow number of the batch's first datum among all data
      * @param separate whether loss terms of one datum must be kept apart: per-example gradients sum over positions, and
      *     so would mix the terms
-     * @param action what is done with each vector, shape of the outputs
+     * @param action what is done with each vector, shape of the outputs; its manager is closed afterwards
      */
     void forEachVector(
             Likelihood likelihood,
@@ -63,6 +65,17 @@ public sealed interface Fisher {
         return CurvatureScaling.HESSIAN;
     }
 
+    /** Makes a vector from outputs in a manager of its own, so that what comes of one is gone before the next. */
+    private static void apply(NDArray outputs, UnaryOperator<NDArray> make, Consumer<NDArray> action) {
+        try (NDManager scope = outputs.getManager().newSubManager()) {
+            NDArray own = outputs.duplicate();
+            own.attach(scope);
+            NDArray vector = make.apply(own);
+            vector.attach(scope);
+            action.accept(vector);
+        }
+    }
+
     /** The columns of a root of the output Hessian: the exact generalised Gauss-Newton matrix, C backward passes. */
     record Exact() implements Fisher {
 
@@ -88,20 +101,26 @@ public sealed interface Fisher {
             int classes = Math.toIntExact(shape.get(shape.dimension() - 1));
             int terms = Math.toIntExact(shape.slice(1).size() / classes);
             for (int c = 0; c < classes; c++) {
-                NDArray column = likelihood.hessianRoot(outputs, c);
+                int column = c;
                 if (!separate || terms == 1) {
-                    action.accept(column);
+                    apply(outputs, own -> likelihood.hessianRoot(own, column), action);
                     continue;
                 }
-                NDArray byTerm = column.reshape(shape.get(0), terms, classes);
                 for (int t = 0; t < terms; t++) {
-                    NDArray only = outputs.getManager()
-                            .create((long) t)
-                            .oneHot(terms, outputs.getDataType())
-                            .reshape(1, terms, 1);
-                    action.accept(byTerm.mul(only).reshape(shape));
+                    long term = t;
+                    apply(outputs, own -> only(likelihood.hessianRoot(own, column), term, terms), action);
                 }
             }
+        }
+
+        /** The share of one loss term of each datum, zero elsewhere. */
+        private static NDArray only(NDArray column, long term, int terms) {
+            Shape shape = column.getShape();
+            NDArray mask = column.getManager()
+                    .create(term)
+                    .oneHot(terms, column.getDataType())
+                    .reshape(1, terms, 1);
+            return column.reshape(shape.get(0), terms, -1).mul(mask).reshape(shape);
         }
     }
 
@@ -139,8 +158,13 @@ public sealed interface Fisher {
                 boolean separate,
                 Consumer<NDArray> action) {
             for (int k = 0; k < samples; k++) {
-                NDArray drawn = likelihood.sample(outputs, new RowStreams(seed, firstRow, k));
-                action.accept(likelihood.gradient(outputs, drawn).mul(1 / Math.sqrt(samples)));
+                RowStreams streams = new RowStreams(seed, firstRow, k);
+                apply(
+                        outputs,
+                        own -> likelihood
+                                .gradient(own, likelihood.sample(own, streams))
+                                .mul(1 / Math.sqrt(samples)),
+                        action);
             }
         }
     }
@@ -166,7 +190,7 @@ public sealed interface Fisher {
                 long firstRow,
                 boolean separate,
                 Consumer<NDArray> action) {
-            action.accept(likelihood.gradient(outputs, targets));
+            apply(outputs, own -> likelihood.gradient(own, targets), action);
         }
 
         @Override

@@ -28,6 +28,11 @@ public record Kfac(Sharing sharing) implements Structure {
     }
 
     @Override
+    public String factors(ParameterBlock block) {
+        return String.format(Locale.ROOT, "%1$dx%1$d, %2$dx%2$d", block.rows(), block.columns());
+    }
+
+    @Override
     public long bytes(ParameterBlock block) {
         long squares = (long) block.rows() * block.rows() + (long) block.columns() * block.columns();
         return Double.BYTES * (2 * squares + block.size());

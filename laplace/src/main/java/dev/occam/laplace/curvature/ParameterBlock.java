@@ -172,7 +172,7 @@ public record ParameterBlock(Layer layer, Part part, int group) {
      */
     NDArray perExample(NDArray inputs, NDArray gradients) {
         return elementwise()
-                ? inputs.mul(gradients).sum(new int[] {1})
+                ? gradients.mul(inputs).sum(new int[] {1})
                 : gradients.transpose(0, 2, 1).matMul(inputs).reshape(-1, size());
     }
 

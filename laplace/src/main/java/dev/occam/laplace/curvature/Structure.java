@@ -22,6 +22,14 @@ public interface Structure {
     BlockStatistic newStatistic(ParameterBlock block, NDManager scope);
 
     /**
+     * What is added up, for a table.
+     *
+     * @param block the block
+     * @return shapes, for example {@code 50x50, 65x65}
+     */
+    String factors(ParameterBlock block);
+
+    /**
      * Memory that one block's statistic and its decomposition hold.
      *
      * @param block the block

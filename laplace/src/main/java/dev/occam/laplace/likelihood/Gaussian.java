@@ -14,7 +14,9 @@ public final class Gaussian implements Likelihood {
 
     @Override
     public NDArray negativeLogLikelihood(NDArray outputs, NDArray targets) {
-        return outputs.sub(targets).square().sum().mul(0.5);
+        // The factor stays with the outputs: DJL frees a plain number at once, while the graph still reads it.
+        NDArray half = outputs.getManager().create(0.5);
+        return outputs.sub(targets).square().sum().mul(half);
     }
 
     @Override

@@ -64,7 +64,8 @@ public final class Recorder {
         Tape tape = new Tape(scope);
         NDArray output;
         try (GradientMode on = GradientMode.on()) {
-            NDList outputs = block.forward(new TracedParameterStore(scope, tape), new NDList(tape.trace(input)), false);
+            NDList outputs =
+                    block.forward(new TracedParameterStore(scope, tape::leaf), new NDList(tape.trace(input)), false);
             if (outputs.size() != 1) {
                 throw new UnsupportedNetworkException("the network returns " + outputs.size()
                         + " arrays; return one array of outputs, shape (rows, outputs)");
@@ -73,6 +74,23 @@ public final class Recorder {
         }
         List<LayerCalls> calls = explain(tape, input.getShape().get(0));
         return new Recording(output, calls, tape.leaves());
+    }
+
+    /**
+     * Runs the block forward as in training, with nothing recorded; a graph is built where the caller builds one.
+     *
+     * <p>The graph reaches the parameters' own arrays. Unlike a plain forward pass, numbers that the block multiplies by stay readable for the backward pass.
+     *
+     * @param input shape (N, ...)
+     * @return the output, attached to the input's manager
+     */
+    public NDArray train(NDArray input) {
+        Tape tape = new Tape(input.getManager());
+        NDList outputs = block.forward(
+                new TracedParameterStore(input.getManager(), (parameter, value) -> tape.trace(value)),
+                new NDList(tape.trace(input)),
+                true);
+        return Tape.unwrap(outputs.singletonOrThrow());
     }
 
     /**
@@ -86,6 +104,25 @@ public final class Recorder {
             NDArray own = input.duplicate();
             own.attach(scope);
             return record(own).calls().stream().map(LayerCalls::layer).toList();
+        }
+    }
+
+    /**
+     * What one datum costs going forward through the recorded layers.
+     *
+     * @param input a small input, shape (N, ...)
+     * @return multiplications: parameters times shared positions, over all layers
+     */
+    public long productsPerRow(NDArray input) {
+        try (NDManager scope = input.getManager().newSubManager()) {
+            NDArray own = input.duplicate();
+            own.attach(scope);
+            return record(own).calls().stream()
+                    .mapToLong(call -> call.positions()
+                            * call.layer().inputs()
+                            * call.layer().outputs()
+                            * call.layer().operator().groups())
+                    .sum();
         }
     }
 

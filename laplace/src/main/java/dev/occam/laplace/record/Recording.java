@@ -2,7 +2,6 @@ package dev.occam.laplace.record;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import dev.occam.laplace.torch.Operators;
 import java.util.ArrayList;
@@ -23,15 +22,14 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
     /**
      * Pulls a vector on the network's output back to parameters.
      *
-     * @param scope the manager that the gradients are attached to
-     * @param cotangent shape of {@link #output()}
+     * @param cotangent shape of {@link #output()}; what comes back is attached to its manager
      * @param parameters trainable parameters of the recorded layers
      * @return for each the gradient of {@code sum(output * cotangent)}, in its shape
      */
-    public Map<Parameter, NDArray> slopes(NDManager scope, NDArray cotangent, List<Parameter> parameters) {
+    public Map<Parameter, NDArray> slopes(NDArray cotangent, List<Parameter> parameters) {
         NDList inner = new NDList(parameters.size());
         parameters.forEach(parameter -> inner.add(leaves.get(parameter)));
-        NDList gradients = Operators.gradients(scope, output, cotangent, inner);
+        NDList gradients = Operators.gradients(cotangent.getManager(), output, cotangent, inner);
         Map<Parameter, NDArray> slopes = new IdentityHashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
             slopes.put(parameters.get(i), gradients.get(i));
@@ -42,22 +40,11 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
     /**
      * Pulls a vector on the network's output back to every layer.
      *
-     * @param cotangent shape of {@link #output()}
+     * @param cotangent shape of {@link #output()}; what comes back is attached to its manager
      * @return for each layer, in the order of {@link #calls()}, the gradient at its output, shape (N, R, D_out)
      */
     public List<NDArray> backward(NDArray cotangent) {
-        return backward(output.getManager(), cotangent);
-    }
-
-    /**
-     * Pulls a vector on the network's output back to every layer.
-     *
-     * @param scope the manager that the gradients are attached to
-     * @param cotangent shape of {@link #output()}
-     * @return for each layer, in the order of {@link #calls()}, the gradient at its output, shape (N, R, D_out)
-     */
-    public List<NDArray> backward(NDManager scope, NDArray cotangent) {
-        return backward(scope, cotangent, List.of()).byLayer();
+        return backward(cotangent, List.of()).byLayer();
     }
 
     /**
@@ -71,12 +58,11 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
     /**
      * Pulls a vector on the network's output back to every layer and to parameters, in one pass.
      *
-     * @param scope the manager that the gradients are attached to
-     * @param cotangent shape of {@link #output()}
+     * @param cotangent shape of {@link #output()}; what comes back is attached to its manager
      * @param parameters trainable parameters of the recorded layers
      * @return the gradients of both
      */
-    public Gradients backward(NDManager scope, NDArray cotangent, List<Parameter> parameters) {
+    public Gradients backward(NDArray cotangent, List<Parameter> parameters) {
         // One output may belong to two layers: a norm's scale and shift.
         IdentityHashMap<NDArray, Integer> place = new IdentityHashMap<>();
         NDList inner = new NDList();
@@ -89,7 +75,7 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
         }
         int outputs = inner.size();
         parameters.forEach(parameter -> inner.add(leaves.get(parameter)));
-        NDList gradients = Operators.gradients(scope, output, cotangent, inner);
+        NDList gradients = Operators.gradients(cotangent.getManager(), output, cotangent, inner);
         List<NDArray> byLayer = new ArrayList<>(calls.size());
         for (LayerCalls call : calls) {
             NDList own = new NDList();

@@ -15,7 +15,6 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,10 +32,6 @@ final class Tape {
 
     private static final Map<String, String> OUT_OF_PLACE =
             Map.of("addi", "add", "subi", "sub", "muli", "mul", "divi", "div", "negi", "neg");
-
-    /** Operators with a number that the graph may keep. */
-    private static final Set<String> WITH_A_NUMBER =
-            Set.of("add", "sub", "mul", "div", "mod", "pow", "maximum", "minimum");
 
     private interface Traced {
         Object target();
@@ -69,7 +64,7 @@ final class Tape {
      * A parameter's value as a leaf of this pass's own graph: the same numbers, but neither its flags nor its gradient
      * are those of the user's array.
      */
-    NDArray trace(Parameter parameter, NDArray value) {
+    NDArray leaf(Parameter parameter, NDArray value) {
         NDArray leaf = leaves.computeIfAbsent(parameter, p -> {
             NDArray own = value.stopGradient();
             own.attach(scope);
@@ -99,26 +94,17 @@ final class Tape {
             throw new UnsupportedNetworkException("the network mixes a recorded array with one it made on a manager of"
                     + " its own, which cuts the graph; make arrays with the manager of the block's input");
         }
-        Object result = invoke(target, method, bare);
-        note(target, method.getName(), bare, result);
-        return result;
-    }
-
-    /**
-     * Runs the engine's method. DJL makes an array of a number, and frees its memory when the call returns, while the graph
-     * may need it to go backward: so that array is made here, and lives as long as the pass.
-     */
-    private @Nullable Object invoke(Object target, Method method, @Nullable Object[] arguments) throws Throwable {
+        Object result;
         try {
-            if (arguments.length == 1
-                    && arguments[0] instanceof Number number
-                    && WITH_A_NUMBER.contains(method.getName())) {
-                return NDArray.class.getMethod(method.getName(), NDArray.class).invoke(target, scope.create(number));
+            result = PlainNumbers.kept(target, method, bare, scope);
+            if (result == null) {
+                result = method.invoke(target, bare);
             }
-            return method.invoke(target, arguments);
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
+        note(target, method.getName(), bare, result);
+        return result;
     }
 
     private void note(Object target, String method, @Nullable Object[] arguments, @Nullable Object result) {

@@ -5,16 +5,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Parameter;
 import ai.djl.training.ParameterStore;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Hands a block its own parameters, each known to the tape by name. */
+/** Hands a block its own parameters as stand-ins. */
 final class TracedParameterStore extends ParameterStore {
 
-    private final Tape tape;
+    private final BiFunction<Parameter, NDArray, NDArray> standIn;
 
-    TracedParameterStore(NDManager manager, Tape tape) {
+    TracedParameterStore(NDManager manager, BiFunction<Parameter, NDArray, NDArray> standIn) {
         super(manager, false);
-        this.tape = tape;
+        this.standIn = standIn;
     }
 
     @Override
@@ -23,6 +24,6 @@ final class TracedParameterStore extends ParameterStore {
         if (parameter == null) {
             return null;
         }
-        return tape.trace(parameter, super.getValue(parameter, device, training));
+        return standIn.apply(parameter, super.getValue(parameter, device, training));
     }
 }

@@ -2,35 +2,49 @@ package dev.occam.laplace.curvature;
 
 import static dev.occam.laplace.golden.Agreement.requireClose;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.occam.laplace.evidence.CurvatureScaling;
 import dev.occam.laplace.evidence.EvidenceMaximum;
 import dev.occam.laplace.evidence.EvidenceValue;
 import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.evidence.LogEvidence;
 import dev.occam.laplace.evidence.PriorGroups;
-import dev.occam.laplace.golden.GoldenCase;
-import dev.occam.laplace.golden.GoldenCurvature;
+import dev.occam.laplace.evidence.Spectrum;
 import dev.occam.laplace.golden.GoldenEvidence;
-import dev.occam.laplace.golden.GoldenFolder;
 import dev.occam.laplace.golden.GoldenOptimum;
+import dev.occam.laplace.likelihood.Categorical;
+import dev.occam.laplace.likelihood.Gaussian;
+import dev.occam.laplace.likelihood.Likelihood;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Our pass over the golden networks against the peers' factors, evidence, gradients and optima. */
+/**
+ * The evidence of our curvature of the golden networks against the peer's: values, gradients, optima.
+ *
+ * <p>The peer scales every curvature by 1/(sigma^2 T), empirical ones too, and its empirical one is twice ours in
+ * regression; so our spectra, in the peer's size, are compared under the peer's scaling.
+ */
 class GoldenCurvatureTest {
 
     private static final double TOLERANCE = 1e-9;
 
     private NDManager manager;
 
-    static Stream<GoldenCase> cases() {
-        return GoldenFolder.current().cases().stream();
+    static Stream<Arguments> kronecker() {
+        return GoldenPass.passes("kron_", "kron_expand_ggn");
+    }
+
+    static Stream<Arguments> kroneckerAndDiagonal() {
+        return Stream.concat(kronecker(), GoldenPass.passes("diag_", "diag_ggn"));
     }
 
     @BeforeEach
@@ -43,59 +57,16 @@ class GoldenCurvatureTest {
         manager.close();
     }
 
-    private static GoldenCurvature stored(GoldenCase golden, String key) {
-        assumeTrue(GoldenNetwork.supports(golden), () -> golden + " has layers that are not linear");
-        assumeTrue(golden.curvature(key).isPresent(), () -> golden + " has no " + key);
-        return golden.curvature(key).orElseThrow();
-    }
-
-    /** The peer splits the 1/2 of its squared-error loss as sqrt(1/2) over A and sqrt(2) over B, weight blocks only. */
     @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
-    @MethodSource("cases")
-    void factors(GoldenCase golden) {
-        GoldenCurvature stored = stored(golden, "kron_expand_ggn");
-        GoldenNetwork network = GoldenNetwork.of(golden, manager);
-        Factors ours = Factors.of(
-                network.block(),
-                network.likelihood(),
-                Batches.of(network.x(), network.y(), 17),
-                BiasPlacement.SEPARATE,
-                manager);
-        assertThat(ours.blocks()).hasSameSizeAs(stored.blocks());
-        double split = golden.isClassification() ? 1 : Math.sqrt(2);
-        for (int k = 0; k < ours.blocks().size(); k++) {
-            String what = golden + ", block " + ours.blocks().get(k).name();
-            GoldenCurvature.Block block = stored.blocks().get(k);
-            double scale = block.factors().size() == 2 ? split : 1;
-            requireClose(
-                    what + ", B",
-                    scaled(ours.b().get(k).toDoubleArray(), scale),
-                    block.factors().get(0).data(),
-                    TOLERANCE);
-            if (block.factors().size() == 2) {
-                requireClose(
-                        what + ", A",
-                        scaled(ours.a().get(k).toDoubleArray(), 1 / scale),
-                        block.factors().get(1).data(),
-                        TOLERANCE);
-            }
-        }
-    }
-
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
-    @MethodSource("cases")
-    void evidenceAndItsGradients(GoldenCase golden) {
-        GoldenCurvature stored = stored(golden, "kron_expand_ggn");
-        GoldenNetwork network = GoldenNetwork.of(golden, manager);
-        try (Curvature curvature = pass(network, Kfac.EXPAND)) {
-            for (GoldenEvidence eval : stored.evals()) {
-                if (eval.priorMean() != 0) {
-                    continue;
-                }
-                LogEvidence evidence = evidence(network, curvature, eval.priorPrecision().length, eval.temperature());
-                EvidenceValue value = evidence.evaluate(
-                        Hyperparameters.of(eval.priorPrecision(), golden.isClassification() ? 1 : eval.noise()));
-                String what = golden + ", " + eval;
+    @MethodSource("kroneckerAndDiagonal")
+    void evidenceAndItsGradients(GoldenPass pass) {
+        List<GoldenEvidence> evals = pass.stored().evals();
+        try (Curvature curvature = run(pass)) {
+            for (GoldenEvidence eval : evals) {
+                LogEvidence evidence = evidence(pass, curvature, eval, CurvatureScaling.HESSIAN);
+                Hyperparameters at = at(pass, eval);
+                EvidenceValue value = evidence.evaluate(at);
+                String what = pass + ", " + eval;
                 requireClose(what, value.logLikelihood(), eval.figure("log_likelihood"), TOLERANCE);
                 requireClose(what, value.logDetRatio(), eval.figure("log_det_ratio"), TOLERANCE);
                 requireClose(what, value.scatter(), eval.figure("scatter"), TOLERANCE);
@@ -107,77 +78,95 @@ class GoldenCurvatureTest {
         }
     }
 
+    /** Where the log likelihood has scale 1, the power of it by which a curvature scales makes no difference. */
+    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
+    @MethodSource("kronecker")
+    void theScalingOfOurOwnAtUnitScale(GoldenPass pass) {
+        List<GoldenEvidence> evals = pass.stored().evals();
+        try (Curvature curvature = run(pass)) {
+            assertThat(curvature.scaling())
+                    .isEqualTo(pass.isEmpirical() ? CurvatureScaling.SQUARED_GRADIENT : CurvatureScaling.HESSIAN);
+            for (GoldenEvidence eval : evals) {
+                if (eval.noise() != 1 || eval.temperature() != 1) {
+                    continue;
+                }
+                LogEvidence evidence = evidence(pass, curvature, eval, curvature.scaling());
+                EvidenceValue value = evidence.evaluate(at(pass, eval));
+                String what = pass + ", " + eval;
+                requireClose(what, value.value(), eval.figure("log_marginal_likelihood"), TOLERANCE);
+                requireClose(what, value.priorGradient(), eval.gradientInLogPriorPrecision(), TOLERANCE);
+            }
+        }
+    }
+
     /** The value at the maximum is flat, so it agrees to the square of the peer's own residual gradient. */
     @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
-    @MethodSource("cases")
-    void optima(GoldenCase golden) {
-        GoldenCurvature stored = stored(golden, "kron_expand_ggn");
-        GoldenNetwork network = GoldenNetwork.of(golden, manager);
-        try (Curvature curvature = pass(network, Kfac.EXPAND)) {
-            for (GoldenOptimum optimum : stored.optima()) {
+    @MethodSource("kronecker")
+    void optima(GoldenPass pass) {
+        List<GoldenOptimum> optima = pass.stored().optima();
+        try (Curvature curvature = run(pass)) {
+            for (GoldenOptimum optimum : optima) {
                 if (!optimum.isConverged()) {
                     continue;
                 }
-                LogEvidence evidence = evidence(network, curvature, optimum.priorPrecision().length, 1);
+                LogEvidence evidence =
+                        evidence(pass, curvature, optimum.priorPrecision().length, 0, 1, CurvatureScaling.HESSIAN);
                 Hyperparameters start =
                         Hyperparameters.uniform(evidence.groups().count(), 1, 1);
                 EvidenceMaximum maximum = optimum.hasFreeNoise()
                         ? EvidenceMaximum.withFreeNoise(evidence, start)
                         : EvidenceMaximum.withFixedNoise(evidence, start);
                 requireClose(
-                        golden + ", " + optimum, maximum.value().value(), optimum.logMarginalLikelihood(), TOLERANCE);
+                        pass + ", " + optimum, maximum.value().value(), optimum.logMarginalLikelihood(), TOLERANCE);
             }
         }
     }
 
-    /** With bias and weight apart, the full block of a tensor is a diagonal block of the peer's full matrix. */
-    @ParameterizedTest(name = "{0}", allowZeroInvocations = true)
-    @MethodSource("cases")
-    void fullBlocks(GoldenCase golden) {
-        GoldenCurvature stored = stored(golden, "full_ggn");
-        assumeTrue(stored.full().isPresent(), () -> golden + " has no dense matrix");
-        GoldenNetwork network = GoldenNetwork.of(golden, manager);
-        double[][] full = stored.full().orElseThrow().rows();
-        CurvatureSums sums = new CurvaturePass(
-                        network.block(),
-                        network.likelihood(),
-                        StructurePolicy.all(BlockDiagonal.GGN),
-                        BiasPlacement.SEPARATE)
-                .collect(Batches.of(network.x(), network.y(), 13), manager);
-        int offset = 0;
-        for (int k = 0; k < sums.blocks().size(); k++) {
-            int size = sums.blocks().get(k).size();
-            double[] expected = new double[size * size];
-            for (int i = 0; i < size; i++) {
-                System.arraycopy(full[offset + i], offset, expected, i * size, size);
-            }
-            double[] ours = ((DenseStatistic) sums.statistics().get(k)).matrix().toDoubleArray();
-            requireClose(golden + ", block " + sums.blocks().get(k).name(), ours, expected, TOLERANCE);
-            offset += size;
-        }
+    private Curvature run(GoldenPass pass) {
+        return pass.run(pass.key().startsWith("diag_") ? Diagonal.GGN : new Kfac(pass.sharing()), manager);
     }
 
-    private Curvature pass(GoldenNetwork network, Structure structure) {
-        return new CurvaturePass(
-                        network.block(), network.likelihood(), StructurePolicy.all(structure), BiasPlacement.SEPARATE)
-                .run(Batches.of(network.x(), network.y(), 17), manager);
+    private static Hyperparameters at(GoldenPass pass, GoldenEvidence eval) {
+        return Hyperparameters.of(eval.priorPrecision(), pass.golden().isClassification() ? 1 : eval.noise());
     }
 
-    private static LogEvidence evidence(GoldenNetwork network, Curvature curvature, int groups, double temperature) {
-        List<String> names = curvature.blocks().stream()
-                .map(block -> block.parameters().name())
-                .toList();
+    private static LogEvidence evidence(
+            GoldenPass pass, Curvature curvature, GoldenEvidence eval, CurvatureScaling scaling) {
+        return evidence(pass, curvature, eval.priorPrecision().length, eval.priorMean(), eval.temperature(), scaling);
+    }
+
+    private static LogEvidence evidence(
+            GoldenPass pass,
+            Curvature curvature,
+            int groups,
+            double priorMean,
+            double temperature,
+            CurvatureScaling scaling) {
+        Likelihood likelihood = pass.golden().isClassification() ? new Categorical() : new Gaussian();
+        List<Spectrum> spectra = spectra(pass, curvature, priorMean);
+        List<String> names = spectra.stream().map(Spectrum::name).toList();
         return new LogEvidence(
-                curvature.spectra(),
+                spectra,
                 groups == 1 ? PriorGroups.scalar(names.size()) : PriorGroups.layerwise(names),
-                curvature.dataTerm(network.likelihood(), temperature));
+                curvature.dataTerm(likelihood, temperature),
+                scaling);
     }
 
-    private static double[] scaled(double[] values, double scale) {
-        double[] scaled = values.clone();
-        for (int i = 0; i < scaled.length; i++) {
-            scaled[i] *= scale;
+    /** The spectra in the peer's size; without a prior mean and a factor, those that the curvature gives itself. */
+    private static List<Spectrum> spectra(GoldenPass pass, Curvature curvature, double priorMean) {
+        if (priorMean == 0 && pass.peerScale() == 1) {
+            return curvature.spectra();
         }
-        return scaled;
+        List<Spectrum> spectra = new ArrayList<>();
+        for (int k = 0; k < curvature.blocks().size(); k++) {
+            CurvatureBlock block = curvature.blocks().get(k);
+            NDArray weights = curvature.weights().get(k);
+            double[] eigenvalues = Arrays.stream(block.eigenvalues())
+                    .map(value -> pass.peerScale() * value)
+                    .toArray();
+            double squaredNorm = weights.sub(priorMean).square().sum().getDouble();
+            spectra.add(Spectrum.of(block.parameters().name(), eigenvalues, squaredNorm));
+        }
+        return spectra;
     }
 }

@@ -7,9 +7,11 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import dev.occam.laplace.golden.GoldenCase;
 import dev.occam.laplace.golden.GoldenLayer;
@@ -17,14 +19,18 @@ import dev.occam.laplace.golden.GoldenTensor;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.record.LayerCalls;
+import dev.occam.laplace.record.Recorder;
 import java.nio.DoubleBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 
 /** The network and data of a golden case, in DJL. */
 record GoldenNetwork(Block block, Likelihood likelihood, NDArray x, NDArray y) {
 
-    private static final Set<String> SUPPORTED = Set.of("linear", "tanh", "relu", "mean_tokens");
+    private static final Set<String> SUPPORTED =
+            Set.of("linear", "conv2d", "tanh", "relu", "mean_tokens", "global_avg_pool", "flatten");
 
     static boolean supports(GoldenCase golden) {
         return golden.layers().stream().allMatch(layer -> SUPPORTED.contains(layer.type()));
@@ -49,14 +55,36 @@ record GoldenNetwork(Block block, Likelihood likelihood, NDArray x, NDArray y) {
         return new GoldenNetwork(block, classes ? new Categorical() : new Gaussian(), x, y);
     }
 
+    /** R of each layer with parameters. */
+    List<Long> positions() {
+        return Recorder.of(block).record(x).calls().stream()
+                .map(LayerCalls::positions)
+                .toList();
+    }
+
     private static Block block(GoldenLayer layer) {
         return switch (layer.type()) {
             case "linear" ->
                 Linear.builder().setUnits(layer.out()).optBias(layer.hasBias()).build();
+            case "conv2d" ->
+                Conv2d.builder()
+                        .setFilters(layer.out())
+                        .setKernelShape(new Shape(layer.longs("kernel")))
+                        .optStride(new Shape(layer.longs("stride")))
+                        .optPadding(new Shape(layer.longs("padding")))
+                        .optDilation(new Shape(layer.longs("dilation")))
+                        .optGroups(layer.groups())
+                        .optBias(layer.hasBias())
+                        .build();
             case "tanh" -> Activation.tanhBlock();
             case "relu" -> Activation.reluBlock();
             case "mean_tokens" ->
                 new LambdaBlock(l -> new NDList(l.singletonOrThrow().mean(new int[] {1})));
+            // DJL's mean takes one axis at a time.
+            case "global_avg_pool" ->
+                new LambdaBlock(
+                        l -> new NDList(l.singletonOrThrow().mean(new int[] {3}).mean(new int[] {2})));
+            case "flatten" -> Blocks.batchFlattenBlock();
             default -> throw new IllegalArgumentException(layer.type());
         };
     }

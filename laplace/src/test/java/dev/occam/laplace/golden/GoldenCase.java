@@ -91,6 +91,16 @@ public record GoldenCase(String name, JsonNode node) {
                 .toList();
     }
 
+    /** Kronecker factors of nngeometry, where the case has them. */
+    public List<GoldenFactors> nngeometry() {
+        return GoldenFactors.ofNngeometry(this);
+    }
+
+    /** Kronecker factors of curvlinops 3, where the case has them. */
+    public List<GoldenFactors> curvlinops() {
+        return GoldenFactors.ofCurvlinops(this);
+    }
+
     private static Stream<JsonNode> elements(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }

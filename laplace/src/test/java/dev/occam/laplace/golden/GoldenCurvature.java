@@ -48,6 +48,11 @@ public record GoldenCurvature(String key, JsonNode node) {
         return node.has("H_full") ? Optional.of(GoldenTensor.ofTriangle(node.get("H_full"))) : Optional.empty();
     }
 
+    /** The diagonal over all parameters, where it is stored. */
+    public Optional<double[]> diagonal() {
+        return node.has("H_diag") ? Optional.of(GoldenTensor.doubles(node.get("H_diag"))) : Optional.empty();
+    }
+
     /** The evidence and its parts at given hyperparameters. */
     public List<GoldenEvidence> evals() {
         return elements(node.path("evals")).map(GoldenEvidence::new).toList();

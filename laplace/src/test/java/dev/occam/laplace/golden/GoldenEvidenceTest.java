@@ -30,7 +30,15 @@ class GoldenEvidenceTest {
         if (System.getProperty(GoldenFolder.PROPERTY) == null) {
             assertThat(folder.cases())
                     .extracting(GoldenCase::name)
-                    .containsExactly("clf_deepset", "clf_mlp", "clf_mlp_nobias", "reg_mlp", "reg_multi");
+                    .containsExactly(
+                            "clf_cnn_flat",
+                            "clf_cnn_gap",
+                            "clf_deepset",
+                            "clf_mlp",
+                            "clf_mlp_nobias",
+                            "reg_cnn_flat",
+                            "reg_mlp",
+                            "reg_multi");
         } else {
             assumeTrue(!folder.cases().isEmpty(), () -> "no case in " + folder.path());
         }

@@ -25,6 +25,11 @@ public record GoldenLayer(String type, JsonNode node) {
         return node.path("bias").booleanValue();
     }
 
+    /** Independent shares of the channels of a convolution. */
+    public int groups() {
+        return node.path("groups").asInt(1);
+    }
+
     /** A field that is a list of whole numbers, such as {@code kernel}, {@code stride}, {@code padding}. */
     public long[] longs(String field) {
         return GoldenTensor.longs(node.required(field));

@@ -7,10 +7,11 @@ import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 
 /**
- * Rows of inputs with their targets, in plain double arrays, as a network sees them (standardised).
- * <p>Holds N rows: inputs (N, shape...) row-major; targets (N) class ids for classification, or
- * (N, C) row-major standardised values for regression. The arrays are shared with the caller that
- * made them and must not change afterwards.
+ * Rows of inputs with their targets, in plain Java arrays, as a network sees them (standardised).
+ * <p>Holds N rows: inputs (N, shape...) row-major, as doubles or, for pictures, as bytes that are
+ * scaled when asked for; targets (N) class ids for classification, or (N, C) row-major standardised
+ * values for regression. The arrays are shared with the caller that made them and must not change
+ * afterwards.
  */
 public final class Examples {
     private final Task task;
@@ -18,10 +19,10 @@ public final class Examples {
     private final long[] shape;
     private final int features;
     private final int outputs;
-    private final double[] inputs;
+    private final Numbers inputs;
     private final double[] targets;
 
-    private Examples(Task task, int rows, long[] shape, int outputs, double[] inputs, double[] targets) {
+    private Examples(Task task, int rows, long[] shape, int outputs, Numbers inputs, double[] targets) {
         this.task = task;
         this.rows = rows;
         this.shape = shape.clone();
@@ -34,10 +35,10 @@ public final class Examples {
                     + " rows, " + features + " inputs, " + outputs + " outputs");
         }
         long expectedTargets = task == Task.CLASSIFICATION ? rows : (long) rows * outputs;
-        if (inputs.length != (long) rows * features || targets.length != expectedTargets) {
+        if (inputs.size() != (long) rows * features || targets.length != expectedTargets) {
             throw new IllegalArgumentException(
                     "array lengths do not fit " + rows + " rows of " + features + " inputs and " + outputs
-                            + " outputs: " + inputs.length + " inputs, " + targets.length + " targets");
+                            + " outputs: " + inputs.size() + " inputs, " + targets.length + " targets");
         }
     }
 
@@ -50,6 +51,10 @@ public final class Examples {
      * @param ids (N), each in [0, classes)
      */
     public static Examples classification(long[] shape, int classes, double[] inputs, double[] ids) {
+        return classification(shape, classes, dense(shape, inputs), ids);
+    }
+
+    static Examples classification(long[] shape, int classes, Numbers inputs, double[] ids) {
         for (int row = 0; row < ids.length; row++) {
             if (!(ids[row] >= 0 && ids[row] < classes && ids[row] == Math.rint(ids[row]))) {
                 throw new IllegalArgumentException("row " + row + ": no class id below " + classes + ": " + ids[row]);
@@ -67,7 +72,7 @@ public final class Examples {
      * @param values (N, C), row-major, standardised
      */
     public static Examples regression(long[] shape, int outputs, double[] inputs, double[] values) {
-        return new Examples(Task.REGRESSION, values.length / outputs, shape, outputs, inputs, values);
+        return new Examples(Task.REGRESSION, values.length / outputs, shape, outputs, dense(shape, inputs), values);
     }
 
     public Task task() {
@@ -96,7 +101,7 @@ public final class Examples {
 
     /** Input {@code feature} of {@code row}, both from 0, the feature counted row-major within the example. */
     public double input(int row, int feature) {
-        return inputs[Math.addExact(Math.multiplyExact(row, features), feature)];
+        return inputs.get(row, feature);
     }
 
     /** The class id of {@code row}; classification only. */
@@ -118,13 +123,11 @@ public final class Examples {
     /** The given rows, in the given order. */
     public Examples select(int[] chosen) {
         int width = task == Task.CLASSIFICATION ? 1 : outputs;
-        double[] someInputs = new double[Math.multiplyExact(chosen.length, features)];
         double[] someTargets = new double[chosen.length * width];
         for (int i = 0; i < chosen.length; i++) {
-            System.arraycopy(inputs, chosen[i] * features, someInputs, i * features, features);
             System.arraycopy(targets, chosen[i] * width, someTargets, i * width, width);
         }
-        return new Examples(task, chosen.length, shape, outputs, someInputs, someTargets);
+        return new Examples(task, chosen.length, shape, outputs, inputs.select(chosen), someTargets);
     }
 
     /** All inputs as an array (N, shape...) of {@code type}, FLOAT32 or FLOAT64. */
@@ -132,7 +135,7 @@ public final class Examples {
         long[] full = new long[shape.length + 1];
         full[0] = rows;
         System.arraycopy(shape, 0, full, 1, shape.length);
-        return real(manager, type, inputs, new Shape(full));
+        return inputs.array(manager, type, new Shape(full));
     }
 
     /** All targets: class ids (N) as INT64, or standardised values (N, C) of {@code type}, FLOAT32 or FLOAT64. */
@@ -141,20 +144,10 @@ public final class Examples {
             return manager.create(
                     Arrays.stream(targets).mapToLong(id -> (long) id).toArray());
         }
-        return real(manager, type, targets, new Shape(rows, outputs));
+        return new DenseNumbers(targets, outputs).array(manager, type, new Shape(rows, outputs));
     }
 
-    private static NDArray real(NDManager manager, DataType type, double[] values, Shape shape) {
-        if (type == DataType.FLOAT64) {
-            return manager.create(values, shape);
-        }
-        if (type != DataType.FLOAT32) {
-            throw new IllegalArgumentException("FLOAT32 or FLOAT64 expected: " + type);
-        }
-        float[] single = new float[values.length];
-        for (int i = 0; i < values.length; i++) {
-            single[i] = (float) values[i];
-        }
-        return manager.create(single, shape);
+    private static Numbers dense(long[] shape, double[] inputs) {
+        return new DenseNumbers(inputs, Math.toIntExact(new Shape(shape).size()));
     }
 }

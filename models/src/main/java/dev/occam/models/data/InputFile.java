@@ -7,13 +7,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The opening of a user's text file (UTF-8, with or without a byte order mark), each failure as one clear line. */
+/** The opening of a user's file, text as UTF-8 with or without a byte order mark, each failure as one clear line. */
 final class InputFile {
     private static final char BYTE_ORDER_MARK = '\uFEFF';
 
     private InputFile() {}
 
-    static BufferedReader open(Path file) {
+    /** Refuses what is no file that may be read. */
+    static void check(Path file) {
         if (!Files.exists(file)) {
             throw DataException.in(file, "no such file", "check the path");
         }
@@ -23,6 +24,10 @@ final class InputFile {
         if (!Files.isReadable(file)) {
             throw DataException.in(file, "may not be read", "check its permissions");
         }
+    }
+
+    static BufferedReader open(Path file) {
+        check(file);
         try {
             BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8);
             skipByteOrderMark(reader);

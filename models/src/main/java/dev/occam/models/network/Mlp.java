@@ -8,6 +8,8 @@ import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A multilayer perceptron: linear layers with one nonlinearity between them, none after the last.
@@ -19,7 +21,8 @@ import java.util.List;
  * @param activation the nonlinearity after each hidden layer
  * @param bias whether the layers have biases
  */
-public record Mlp(Shape inputs, List<Integer> widths, int outputs, Activation activation, boolean bias) {
+public record Mlp(Shape inputs, List<Integer> widths, int outputs, Activation activation, boolean bias)
+        implements Architecture {
 
     public Mlp {
         widths = List.copyOf(widths);
@@ -37,7 +40,17 @@ public record Mlp(Shape inputs, List<Integer> widths, int outputs, Activation ac
         }
     }
 
+    @Override
+    public String description() {
+        String units = Stream.of(Stream.of((int) inputs.size()), widths.stream(), Stream.of(outputs))
+                .flatMap(part -> part)
+                .map(String::valueOf)
+                .collect(Collectors.joining("-"));
+        return widths.isEmpty() ? "linear model " + units : "MLP " + units + ", " + activation.label();
+    }
+
     /** The number of parameters, weights and biases of all layers. */
+    @Override
     public long parameterCount() {
         long count = 0;
         long fanIn = inputs.size();
@@ -56,6 +69,7 @@ public record Mlp(Shape inputs, List<Integer> widths, int outputs, Activation ac
      * @param manager owns the parameters; its device is theirs
      * @param type FLOAT32 or FLOAT64
      */
+    @Override
     public Block block(NDManager manager, DataType type, long seed) {
         if (type != DataType.FLOAT32 && type != DataType.FLOAT64) {
             throw new IllegalArgumentException("FLOAT32 or FLOAT64 expected: " + type);

@@ -1,25 +1,12 @@
 package dev.occam.models.network;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
-import ai.djl.training.initializer.Initializer;
 import java.util.SplittableRandom;
 
 /**
- * Initial weights drawn uniformly from (-1/sqrt(fan in), 1/sqrt(fan in)), torch's default for a
- * linear layer's weight and bias alike.
- * <p>The numbers are a function of the seed, the layer and the parameter alone: drawn in plain Java,
- * they are the same on every device, leave the engine's own generator untouched, and a single
- * precision network's are those of a double precision one, rounded.
+ * Initial weights drawn uniformly from (-1/sqrt(fan in), 1/sqrt(fan in)), torch's default for the
+ * weight and the bias of a linear layer or a convolution alike.
  */
-final class UniformFanIn implements Initializer {
-    private static final long LAYER_STEP = 0x9E3779B97F4A7C15L;
-
-    private final long seed;
-    private final int layer;
-    private final boolean bias;
+final class UniformFanIn extends SeededInitializer {
     private final double bound;
 
     /**
@@ -27,39 +14,15 @@ final class UniformFanIn implements Initializer {
      *
      * @param layer the layer's place in the network, from 0
      * @param bias whether the parameter is the layer's bias, not its weight
-     * @param fanIn the layer's number of inputs
+     * @param fanIn the inputs of each of the layer's units: for a convolution, channels times kernel size
      */
     UniformFanIn(long seed, int layer, boolean bias, long fanIn) {
-        this.seed = seed;
-        this.layer = layer;
-        this.bias = bias;
+        super(seed, layer, bias);
         this.bound = 1 / Math.sqrt((double) fanIn);
     }
 
     @Override
-    public NDArray initialize(NDManager manager, Shape shape, DataType type) {
-        double[] values = draw(Math.toIntExact(shape.size()));
-        if (type == DataType.FLOAT64) {
-            return manager.create(values, shape);
-        }
-        if (type != DataType.FLOAT32) {
-            throw new IllegalArgumentException("FLOAT32 or FLOAT64 expected: " + type);
-        }
-        float[] single = new float[values.length];
-        for (int i = 0; i < single.length; i++) {
-            single[i] = (float) values[i];
-        }
-        return manager.create(single, shape);
-    }
-
-    private double[] draw(int count) {
-        // The generator mixes its state before use, so that neighbouring streams are unrelated.
-        long stream = new SplittableRandom(seed).nextLong() + LAYER_STEP * (2L * layer + (bias ? 1 : 0));
-        SplittableRandom random = new SplittableRandom(new SplittableRandom(stream).nextLong());
-        double[] values = new double[count];
-        for (int i = 0; i < count; i++) {
-            values[i] = bound * (2 * random.nextDouble() - 1);
-        }
-        return values;
+    double next(SplittableRandom random) {
+        return bound * (2 * random.nextDouble() - 1);
     }
 }

@@ -11,7 +11,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file that is written whole or not at all.
@@ -34,28 +37,70 @@ public final class AtomicFile {
      *     temporary file is gone
      */
     public static void write(Path file, byte[] content) throws IOException {
+        writeTogether(Map.of(file, content));
+    }
+
+    /**
+     * Writes several files, each replacing what is there: all contents are on the disk before the first name changes, so
+     * that a full disk leaves every old file as it was.
+     *
+     * @param contents by file, in the order in which the names change
+     * @throws IOException in one line that names the file and the reason; no temporary file is left
+     */
+    public static void writeTogether(Map<Path, byte[]> contents) throws IOException {
+        Map<Path, Path> temporaries = new LinkedHashMap<>();
+        @Nullable Path current = null;
+        try {
+            for (Map.Entry<Path, byte[]> entry : contents.entrySet()) {
+                current = entry.getKey();
+                Path temporary = folderOf(current).resolve(".occam-" + UUID.randomUUID() + ".tmp");
+                temporaries.put(current, temporary);
+                writeWhole(temporary, entry.getValue());
+            }
+            for (Map.Entry<Path, Path> entry : temporaries.entrySet()) {
+                current = entry.getKey();
+                Files.move(entry.getValue(), current.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            String why = e instanceof FolderException || current == null
+                    ? String.valueOf(e.getMessage())
+                    : "cannot write " + current + ": " + reason(e, folderOf(current));
+            IOException failure = new IOException(why, e);
+            temporaries.values().forEach(temporary -> discard(temporary, failure));
+            throw failure;
+        }
+        for (Path file : contents.keySet()) {
+            forceFolder(folderOf(file));
+        }
+    }
+
+    private static Path folderOf(Path file) throws IOException {
         Path target = file.toAbsolutePath();
         Path folder = target.getParent();
         if (folder == null || Files.isDirectory(target)) {
-            throw new IOException("cannot write " + file + ": it is a folder; name a file in it");
+            throw new FolderException("cannot write " + file + ": it is a folder; name a file in it");
         }
-        Path temporary = folder.resolve(".occam-" + UUID.randomUUID() + ".tmp");
-        try {
-            try (FileChannel channel =
-                    FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
-                ByteBuffer buffer = ByteBuffer.wrap(content);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
+        return folder;
+    }
+
+    private static void writeWhole(Path temporary, byte[] content) throws IOException {
+        try (FileChannel channel =
+                FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+            ByteBuffer buffer = ByteBuffer.wrap(content);
+            while (buffer.hasRemaining()) {
+                channel.write(buffer);
             }
-            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            IOException failure = new IOException("cannot write " + file + ": " + reason(e, folder), e);
-            discard(temporary, failure);
-            throw failure;
+            channel.force(true);
         }
-        forceFolder(folder);
+    }
+
+    /** A target that is a folder: its message says it all. */
+    private static final class FolderException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        FolderException(String message) {
+            super(message);
+        }
     }
 
     private static void discard(Path temporary, IOException failure) {

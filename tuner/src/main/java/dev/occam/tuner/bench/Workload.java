@@ -53,11 +53,7 @@ record Workload(Block network, Batches data, NDManager manager) {
             data.forEach(manager, (x, y) -> {
                 Recording recording = recorder.record(x);
                 NDArray outputs = recording.output().stopGradient();
-                fisher.forEachVector(LIKELIHOOD, outputs, y, 0, false, vector -> {
-                    try (NDManager scope = x.getManager().newSubManager()) {
-                        recording.backward(scope, vector);
-                    }
-                });
+                fisher.forEachVector(LIKELIHOOD, outputs, y, 0, false, vector -> recording.backward(vector));
                 LIKELIHOOD.negativeLogLikelihood(outputs, y).getFloat();
             });
         };

@@ -3,6 +3,7 @@ package dev.occam.tuner.cli;
 import dev.occam.tuner.run.TuneRun;
 import java.io.PrintWriter;
 import java.util.Arrays;
+import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 
@@ -17,9 +18,13 @@ final class CommandLines {
     static CommandLine of(TuneRun run, Terminal terminal, PrintWriter out, PrintWriter err) {
         OccamCommand occam = new OccamCommand();
         CommandLine tune = new CommandLine(new TuneCommand(run, terminal));
-        TuneCommand.addConfigFlags(tune.getCommandSpec());
-        HelpGroups.install(tune);
-        CommandLine program = new CommandLine(occam).addSubcommand(tune).addSubcommand(new BenchCommand());
+        CommandLine plan = new CommandLine(new PlanCommand());
+        for (CommandLine configured : List.of(tune, plan)) {
+            ConfigArguments.addFlags(configured.getCommandSpec());
+            HelpGroups.install(configured);
+        }
+        CommandLine program =
+                new CommandLine(occam).addSubcommand(tune).addSubcommand(plan).addSubcommand(new BenchCommand());
         program.getCommandSpec()
                 .usageMessage()
                 .footer(Arrays.stream(ExitCode.values())

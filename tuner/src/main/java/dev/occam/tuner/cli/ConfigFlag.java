@@ -12,7 +12,7 @@ import java.util.List;
  * <p>What a field means and what it takes is the schema's to say; here is only the name that people type.
  */
 enum ConfigFlag {
-    DATA("--data", "data.path", "CSV", Group.DATA),
+    DATA("--data", "data.path", "PATH", Group.DATA),
     TARGET("--target", "data.target", "NAME", Group.DATA),
     IGNORE("--ignore", "data.ignore", "NAME", Group.DATA),
     CATEGORICAL("--categorical", "data.categorical", "NAME", Group.DATA),
@@ -22,16 +22,22 @@ enum ConfigFlag {
     TEST_INDICES("--test-indices", "data.split.testIndices", "FILE", Group.DATA),
     SPLIT_LINE("--split-line", "data.split.splitLine", "N", Group.DATA),
     TEST_FILE("--test-file", "data.split.testFile", "CSV", Group.DATA),
+    TRAIN_LIMIT("--train-limit", "data.trainLimit", "N", Group.DATA),
+    TEST_LIMIT("--test-limit", "data.testLimit", "N", Group.DATA),
     IMPUTE("--impute", "data.missing", "", Group.DATA),
-    MODEL("--model", "network.model", "CLASS", Group.NETWORK),
+    MODEL("--model", "network.model", "NAME", Group.NETWORK),
     CLASSPATH("--classpath", "network.classpath", "PATH", Group.NETWORK),
     WIDTHS("--widths", "network.widths", "N", Group.NETWORK),
     ACTIVATION("--activation", "network.activation", "NAME", Group.NETWORK),
+    SHARING("--sharing", "curvature.sharing", "NAME", Group.EVIDENCE),
+    FISHER("--fisher", "curvature.fisher", "NAME", Group.EVIDENCE),
+    SAMPLES("--samples", "curvature.samples", "N", Group.EVIDENCE),
     STRUCTURE("--structure", "curvature.structure", "NAME", Group.EVIDENCE),
     BIAS("--bias", "curvature.bias", "NAME", Group.EVIDENCE),
     PRIOR("--prior", "prior.groups", "NAME", Group.EVIDENCE),
     LOOP("--loop", "loop.kind", "NAME", Group.EVIDENCE),
     EFFORT("--effort", "loop.effort", "NAME", Group.EVIDENCE),
+    EVERY("--every", "loop.online.everyEpochs", "N|auto", Group.EVIDENCE),
     OPTIMIZER("--optimizer", "training.optimizer", "NAME", Group.TRAINING),
     LEARNING_RATE("--learning-rate", "training.learningRate", "X", Group.TRAINING),
     SCHEDULE("--schedule", "training.schedule", "NAME", Group.TRAINING),
@@ -112,6 +118,8 @@ enum ConfigFlag {
             reader.set(option, path, "impute");
         } else if (isList() && !typed.get(0).startsWith("[")) {
             reader.set(option, path, items(typed));
+        } else if (this == EVERY && typed.get(typed.size() - 1).equals("auto")) {
+            reader.set(option, path, "null");
         } else {
             reader.set(option, path, typed.get(typed.size() - 1));
         }

@@ -1,7 +1,6 @@
 package dev.occam.tuner.cli;
 
 import dev.occam.reports.record.RunRecord;
-import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.TuneRun;
@@ -9,21 +8,17 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
-import java.util.List;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
-import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /**
  * {@code occam tune}: from configuration and options to a run, and what is said of it.
  *
- * <p>The options that stand for fields of the configuration are added by {@link #addConfigFlags}.
+ * <p>The options that stand for fields of the configuration are added by {@link ConfigArguments}.
  */
 @Command(
         name = "tune",
@@ -44,14 +39,8 @@ import picocli.CommandLine.Spec;
         })
 final class TuneCommand implements Callable<Integer> {
 
-    @Parameters(arity = "0..1", paramLabel = "CONFIG.json", description = "Configuration to start from.")
-    private @Nullable Path file;
-
-    @Option(
-            names = "--set",
-            paramLabel = "FIELD=VALUE",
-            description = "Set any field of the configuration, such as training.momentum=0.8; may be given again.")
-    private List<String> overrides = List.of();
+    @Mixin
+    private ConfigArguments config = new ConfigArguments();
 
     @Option(names = "--force", description = "Replace a run that is in the output folder already.")
     private boolean force;
@@ -71,54 +60,22 @@ final class TuneCommand implements Callable<Integer> {
         this.terminal = terminal;
     }
 
-    /** Adds an option for each {@link ConfigFlag}. */
-    static void addConfigFlags(CommandSpec spec) {
-        for (ConfigFlag flag : ConfigFlag.values()) {
-            OptionSpec.Builder option = OptionSpec.builder(flag.option())
-                    .paramLabel(flag.label())
-                    .description(flag.description().replace("%", "%%"));
-            if (flag.isSwitch()) {
-                option.type(boolean.class).arity("0");
-            } else if (flag.isList()) {
-                option.type(List.class).auxiliaryTypes(String.class).arity("1");
-            } else {
-                option.type(String.class).arity("1");
-            }
-            spec.addOption(option.build());
-        }
-    }
-
     @Override
     public Integer call() {
-        TuneConfig config = OutputFolder.resolve(config(), LocalDateTime.now(ZoneId.systemDefault()));
+        TuneConfig resolved = OutputFolder.resolve(config.read(spec), LocalDateTime.now(ZoneId.systemDefault()));
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = quiet ? Progress.silent() : TerminalProgress.on(terminal, err);
         try (Interruption interruption = Interruption.watch(err)) {
             RunRecord record;
             try {
-                record = run.run(config, force, progress, interruption::requested);
+                record = run.run(resolved, force, progress, interruption::requested);
             } finally {
                 progress.finish();
             }
             return new Outcome(out, err)
-                    .tell(record, Path.of(String.valueOf(config.out())))
+                    .tell(record, Path.of(String.valueOf(resolved.out())))
                     .code();
         }
-    }
-
-    private TuneConfig config() {
-        ConfigReader reader = new ConfigReader();
-        if (file != null) {
-            reader.file(file);
-        }
-        ParseResult parsed = spec.commandLine().getParseResult();
-        for (ConfigFlag flag : ConfigFlag.values()) {
-            if (parsed.hasMatchedOption(flag.option())) {
-                flag.apply(reader, parsed.matchedOption(flag.option()).originalStringValues());
-            }
-        }
-        overrides.forEach(reader::override);
-        return reader.read();
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -162,7 +163,8 @@ public final class ConfigReader {
     /** A CSV file without a test set of its own keeps a tenth of its rows for one. */
     private static void resolveSplit(ObjectNode config) {
         ObjectNode split = (ObjectNode) config.at("/data/split");
-        boolean csv = !config.at("/data/path").isNull();
+        boolean csv = !config.at("/data/path").isNull()
+                && !Files.isDirectory(Path.of(config.at("/data/path").asText()));
         boolean indices = !split.get("trainIndices").isNull();
         if (indices && split.get("splitLine").isNull()) {
             split.put("splitLine", 0);

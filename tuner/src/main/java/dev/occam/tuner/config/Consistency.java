@@ -1,6 +1,8 @@
 package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +37,10 @@ final class Consistency {
                     "a prior for each tensor needs the bias in a block of its own",
                     "set curvature.bias to separate (--bias separate), or prior.groups to layerwise");
         }
-        if (is("network.model", NetworkConfig.MLP) && isSet("network.classpath")) {
+        if (!NetworkConfig.isClass(value("network.model").asText()) && isSet("network.classpath")) {
             throw new ConfigException(
                     named("network.classpath"),
-                    "the model mlp is not looked up on a class path",
+                    "the model " + value("network.model").asText() + " is not looked up on a class path",
                     "name your class with --model, or leave it out");
         }
         Relevance.check(config, this::named);
@@ -60,6 +62,15 @@ final class Consistency {
     }
 
     private void checkData() {
+        if (isSet("data.path") && Files.isDirectory(Path.of(value("data.path").asText()))) {
+            return; // What a folder holds, and so which settings fit it, is known once it is read.
+        }
+        List.of("data.trainLimit", "data.testLimit").forEach(limit -> {
+            if (isSet(limit)) {
+                throw new ConfigException(
+                        named(limit), "draws from a folder of images, and there is none", "leave it out");
+            }
+        });
         if (isSet("data.path")) {
             require("data.path", "data.target");
             if (is("data.task", "classification") && value("data.target").size() > 1) {

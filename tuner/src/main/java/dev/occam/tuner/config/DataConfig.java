@@ -5,14 +5,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows to learn from: a CSV file with a header row, or the embedded stroke digits.
+ * The rows to learn from: a CSV file with a header row, a folder of images, or the embedded stroke digits.
  *
- * @param path    the CSV file, relative to the working directory; null takes the embedded stroke digits
+ * @param path    the CSV file or folder, relative to the working directory; null takes the embedded stroke digits
  * @param target  names of the columns to predict: one for classification, one or more for regression
  * @param ignore  names of columns that are not read
  * @param categorical names of columns whose cells are names even where they look like numbers
  * @param task    what the target means; {@code auto} infers it from the target's values
  * @param split   which rows are kept apart to measure; the evidence uses all others
+ * @param trainLimit training rows to draw from a folder of images; null is all
+ * @param testLimit test rows to draw from a folder of images; null is all
  * @param missing what becomes of missing values
  * @param digits  how many stroke digits are drawn where {@code path} is null
  */
@@ -23,6 +25,8 @@ public record DataConfig(
         List<String> categorical,
         TaskChoice task,
         SplitConfig split,
+        @Nullable Integer trainLimit,
+        @Nullable Integer testLimit,
         Missing missing,
         DigitsConfig digits) {
 

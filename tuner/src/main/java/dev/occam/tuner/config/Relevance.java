@@ -12,8 +12,12 @@ import java.util.function.UnaryOperator;
  */
 final class Relevance {
 
-    /** Field {@code path} matters only where the field {@code by} has the value {@code text}. */
-    private record Rule(String path, String by, String text) {}
+    /** Field {@code path} matters only where the field {@code by} has one of the values {@code texts}. */
+    private record Rule(String path, String by, List<String> texts) {
+        Rule(String path, String by, String... texts) {
+            this(path, by, List.of(texts));
+        }
+    }
 
     private static final List<Rule> RULES = List.of(
             new Rule("training.momentum", "training.optimizer", "sgd"),
@@ -22,8 +26,9 @@ final class Relevance {
             new Rule("training.stepEvery", "training.schedule", "step"),
             new Rule("training.stepFactor", "training.schedule", "step"),
             new Rule("curvature.blockLimit", "curvature.structure", "auto"),
+            new Rule("curvature.samples", "curvature.fisher", "monte-carlo"),
             new Rule("network.widths", "network.model", NetworkConfig.MLP),
-            new Rule("network.activation", "network.model", NetworkConfig.MLP),
+            new Rule("network.activation", "network.model", NetworkConfig.MLP, NetworkConfig.LENET),
             new Rule("network.bias", "network.model", NetworkConfig.MLP),
             new Rule("data.digits.trainRows", "data.path", "null"),
             new Rule("data.digits.testRows", "data.path", "null"),
@@ -46,11 +51,11 @@ final class Relevance {
         for (Rule rule : RULES) {
             JsonNode value = at(config, rule.path);
             String by = at(config, rule.by).asText();
-            if (!by.equals(rule.text) && !value.equals(at(defaults, rule.path))) {
+            if (!rule.texts.contains(by) && !value.equals(at(defaults, rule.path))) {
                 throw new ConfigException(
                         named.apply(rule.path),
                         value + " has no effect where " + rule.by + " is " + by,
-                        "leave it out, or set " + rule.by + " to " + rule.text);
+                        "leave it out, or set " + rule.by + " to " + String.join(" or ", rule.texts));
             }
         }
     }

@@ -93,6 +93,9 @@ public record TrainingConfig(
 
     /** Number format of weights and activations. */
     public enum Precision {
+        /** Single for a folder of images, double for all else. */
+        @JsonProperty("auto")
+        AUTO,
         /** Double. */
         @JsonProperty("float64")
         FLOAT64,

@@ -1,10 +1,15 @@
 package dev.occam.tuner.run;
 
+import dev.occam.models.data.CifarBinary;
 import dev.occam.models.data.CsvFile;
+import dev.occam.models.data.DataFormat;
 import dev.occam.models.data.DataSet;
+import dev.occam.models.data.IdxFolder;
+import dev.occam.models.data.ImageLimits;
 import dev.occam.models.data.Split;
 import dev.occam.models.data.StrokeDigits;
 import dev.occam.models.data.Task;
+import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.config.DataConfig;
 import dev.occam.tuner.config.SplitConfig;
 import java.nio.file.Path;
@@ -22,8 +27,40 @@ final class DataLoading {
             return StrokeDigits.of(config.digits().trainRows(), config.digits().testRows(), seed)
                     .read();
         }
+        Path place = Path.of(path);
+        return switch (DataFormat.of(place)) {
+            case CSV -> table(config, place, seed);
+            case IDX -> new IdxFolder(place, forImages(config, seed)).read();
+            case CIFAR -> new CifarBinary(place, forImages(config, seed)).read();
+        };
+    }
+
+    /** A folder of images brings its own targets and its own test part. */
+    private static ImageLimits forImages(DataConfig config, long seed) {
+        boolean split = config.split().kind() != SplitConfig.Kind.OWN;
+        refuseForImages(!config.target().isEmpty(), "data.target (--target)", config);
+        refuseForImages(!config.ignore().isEmpty(), "data.ignore (--ignore)", config);
+        refuseForImages(!config.categorical().isEmpty(), "data.categorical (--categorical)", config);
+        refuseForImages(split, "data.split", config);
+        if (config.task() == DataConfig.TaskChoice.REGRESSION) {
+            throw new ConfigException("data.task", "the labels of a folder of images are classes", "leave it out");
+        }
+        return new ImageLimits(
+                Objects.requireNonNullElse(config.trainLimit(), 0),
+                Objects.requireNonNullElse(config.testLimit(), 0),
+                seed);
+    }
+
+    private static void refuseForImages(boolean given, String field, DataConfig config) {
+        if (given) {
+            throw new ConfigException(
+                    field, "is for tables, and " + config.path() + " is a folder of images", "leave it out");
+        }
+    }
+
+    private static DataSet table(DataConfig config, Path place, long seed) {
         return new CsvFile(
-                        Path.of(path),
+                        place,
                         config.target(),
                         task(config),
                         split(config.split(), seed),

@@ -6,8 +6,8 @@ import dev.occam.laplace.torch.TorchRuntime;
 /** The device and the threads of a run. */
 public final class Devices {
 
-    /** Networks up to this size gain nothing from a second thread, and lose much where cores are shared. */
-    private static final long SMALL_NETWORK = 200_000;
+    /** Networks with no more products a row gain nothing from a second thread, and lose much where cores are shared. */
+    private static final long FEW_PRODUCTS = 200_000;
 
     private Devices() {}
 
@@ -34,7 +34,7 @@ public final class Devices {
     }
 
     /** Threads for a network where none are asked for. */
-    static int threadsFor(long parameters) {
-        return parameters <= SMALL_NETWORK ? 1 : Runtime.getRuntime().availableProcessors();
+    static int threadsFor(long productsPerRow) {
+        return productsPerRow <= FEW_PRODUCTS ? 1 : Runtime.getRuntime().availableProcessors();
     }
 }

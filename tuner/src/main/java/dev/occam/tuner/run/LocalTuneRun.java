@@ -8,7 +8,6 @@ import ai.djl.ndarray.types.DataType;
 import dev.occam.models.data.DataSet;
 import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.RunRecord;
-import dev.occam.tuner.config.TrainingConfig;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.loop.LoopResult;
 import dev.occam.tuner.loop.Stopwatch;
@@ -30,9 +29,7 @@ public final class LocalTuneRun implements TuneRun {
             Device device = Devices.open(config.device());
             DataSet data = watch.time(Stopwatch.Work.DATA, () -> DataLoading.load(config.data(), config.seed()));
             data.notes().forEach(progress::note);
-            DataType type = config.training().precision() == TrainingConfig.Precision.FLOAT64
-                    ? DataType.FLOAT64
-                    : DataType.FLOAT32;
+            DataType type = Planning.typeOf(config, data);
             try (NDManager manager = NDManager.newBaseManager(device, "PyTorch");
                     Network network = Network.build(config.network(), data, manager, type, config.seed())) {
                 Tuning tuning = new Tuning(config, data, network, manager, type, watch, progress, cancelled);

@@ -6,13 +6,12 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.network.Activation;
-import dev.occam.models.network.Mlp;
+import dev.occam.models.network.Architecture;
+import dev.occam.models.network.NetworkChoice;
 import dev.occam.models.network.UserNetwork;
 import dev.occam.tuner.config.NetworkConfig;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +26,7 @@ record Network(Block block, String description, @Nullable UserNetwork source) im
     static Network build(NetworkConfig config, DataSet data, NDManager manager, DataType type, long seed) {
         Shape input = new Shape(data.train().shape());
         int outputs = data.outputNames().size();
-        if (!config.model().equals(NetworkConfig.MLP)) {
+        if (config.isClass()) {
             UserNetwork source = UserNetwork.open(
                     config.model(), config.classpath().stream().map(Path::of).toList());
             try {
@@ -37,17 +36,19 @@ record Network(Block block, String description, @Nullable UserNetwork source) im
                 throw e;
             }
         }
-        Activation activation = Activation.valueOf(config.activation().toUpperCase(Locale.ROOT));
-        Mlp mlp = new Mlp(input, config.widths(), outputs, activation, config.bias());
-        return new Network(mlp.block(manager, type, seed), describe(config, input, outputs), null);
+        Architecture ours = choice(config).architecture(input, outputs);
+        return new Network(ours.block(manager, type, seed), ours.description(), null);
     }
 
-    private static String describe(NetworkConfig config, Shape input, int outputs) {
-        String widths = Stream.of(Stream.of((int) input.size()), config.widths().stream(), Stream.of(outputs))
-                .flatMap(part -> part)
-                .map(String::valueOf)
-                .collect(Collectors.joining("-"));
-        return config.widths().isEmpty() ? "linear model " + widths : "MLP " + widths + ", " + config.activation();
+    /** With those options that the named network has; the others are at their defaults, as the configuration checks. */
+    private static NetworkChoice choice(NetworkConfig config) {
+        boolean mlp = config.model().equals(NetworkConfig.MLP);
+        Activation activation = Activation.valueOf(config.activation().toUpperCase(Locale.ROOT));
+        return new NetworkChoice(
+                config.model(),
+                mlp ? config.widths() : null,
+                mlp || config.model().equals(NetworkConfig.LENET) ? activation : null,
+                mlp ? config.bias() : null);
     }
 
     @Override

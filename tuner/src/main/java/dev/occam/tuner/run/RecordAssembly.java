@@ -101,6 +101,7 @@ final class RecordAssembly {
         ObjectNode training = (ObjectNode) tree.get("training");
         training.put("epochs", tuning.epochs());
         training.put("batchSize", tuning.batchSize());
+        training.put("precision", tuning.type().name().toLowerCase(Locale.ROOT));
         tree.put("threads", TorchRuntime.threads());
         // Where a run was written is no part of what it was.
         tree.putNull("out");
@@ -119,7 +120,7 @@ final class RecordAssembly {
                 TorchRuntime.version(),
                 config.device(),
                 TorchRuntime.threads(),
-                config.training().precision().name().toLowerCase(Locale.ROOT));
+                tuning.type().name().toLowerCase(Locale.ROOT));
     }
 
     private static Durations durations(Stopwatch watch, double total) {
@@ -267,7 +268,7 @@ final class RecordAssembly {
                 value.scatter(),
                 "Comparable with runs on the same " + data.train().rows() + " training rows of " + data.name()
                         + ", with the same likelihood, the same curvature (" + rules
-                        + ", exact Fisher) and the same bias placement.");
+                        + ", Fisher " + tuning.fisherLabel() + ") and the same bias placement.");
     }
 
     /** Numbers that the data bring: rows times outputs, of which a softmax has one to spare. */

@@ -6,10 +6,13 @@ import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunRecords;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * The folder that a run writes to: claimed before work starts, removed again if nothing was written.
@@ -61,8 +64,10 @@ final class RunFolder implements AutoCloseable {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             parameters.encode(bytes, NDList.Encoding.SAFETENSORS);
-            AtomicFile.write(folder.resolve(PARAMETERS), bytes.toByteArray());
-            RunRecords.write(folder.resolve(RECORD), run);
+            Map<Path, byte[]> files = new LinkedHashMap<>();
+            files.put(folder.resolve(PARAMETERS), bytes.toByteArray());
+            files.put(folder.resolve(RECORD), RunRecords.toJson(run).getBytes(StandardCharsets.UTF_8));
+            AtomicFile.writeTogether(files);
             written = true;
         } catch (IOException e) {
             throw new RunException(

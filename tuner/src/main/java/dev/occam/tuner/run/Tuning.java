@@ -3,10 +3,13 @@ package dev.occam.tuner.run;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.curvature.Batches;
 import dev.occam.laplace.curvature.BiasPlacement;
 import dev.occam.laplace.curvature.BlockDiagonal;
 import dev.occam.laplace.curvature.CurvaturePass;
+import dev.occam.laplace.curvature.CurvaturePlan;
+import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.curvature.Kfac;
 import dev.occam.laplace.curvature.ParameterBlock;
 import dev.occam.laplace.curvature.Sharing;
@@ -64,6 +67,7 @@ final class Tuning {
     private final ParameterGroups groups;
     private final int batchSize;
     private final int epochs;
+    private final long frozen;
 
     Tuning(
             TuneConfig config,
@@ -89,21 +93,40 @@ final class Tuning {
         batchSize = config.training().batchSizeFor(rows);
         epochs = config.training().epochsFor(rows);
         NDArray probe = inputs.get("0:" + Math.min(2, rows));
-        blocks = Recorder.of(network.block()).layers(probe).stream()
+        Recorder recorder = Recorder.of(network.block());
+        blocks = recorder.layers(probe).stream()
                 .flatMap(layer -> ParameterBlock.of(layer, placement()).stream())
                 .toList();
         weights = new Weights(network.block());
         groups = ParameterGroups.of(blocks, weights, config.prior().groups());
         Integer threads = config.threads();
-        TorchRuntime.threads(threads != null ? threads : Devices.threadsFor(parameters()));
+        TorchRuntime.threads(threads != null ? threads : Devices.threadsFor(recorder.productsPerRow(probe)));
         sayStructures();
+        MemoryCheck.check(plan(), plan(StructurePolicy.all(new Kfac(sharing(config.curvature())))));
+        frozen = recorder.frozen();
+        if (frozen > 0) {
+            progress.note(frozen + " parameters are frozen: no part of log-determinant, norm or count");
+        }
     }
 
     private static StructurePolicy policy(CurvatureConfig config) {
         return switch (config.structure()) {
-            case AUTO -> StructurePolicy.fullUpTo(config.blockLimit(), Sharing.EXPAND);
-            case KFAC -> StructurePolicy.all(Kfac.EXPAND);
+            case AUTO -> StructurePolicy.fullUpTo(config.blockLimit(), sharing(config));
+            case KFAC -> StructurePolicy.all(new Kfac(sharing(config)));
             case BLOCK -> StructurePolicy.all(BlockDiagonal.GGN);
+        };
+    }
+
+    private static Sharing sharing(CurvatureConfig config) {
+        return config.sharing() == CurvatureConfig.Sharing.EXPAND ? Sharing.EXPAND : Sharing.REDUCE;
+    }
+
+    private Fisher fisher() {
+        CurvatureConfig curvature = config.curvature();
+        return switch (curvature.fisher()) {
+            case EXACT -> new Fisher.Exact();
+            case MONTE_CARLO -> new Fisher.MonteCarlo(curvature.samples(), config.seed());
+            case EMPIRICAL -> new Fisher.Empirical();
         };
     }
 
@@ -126,34 +149,23 @@ final class Tuning {
                 + "; --structure overrides"));
     }
 
+    /** What the curvature of this network will do and hold. */
+    CurvaturePlan plan() {
+        return plan(policy);
+    }
+
+    private CurvaturePlan plan(StructurePolicy chosen) {
+        Shape outputs = new Shape(1, data.outputNames().size());
+        return CurvaturePlan.of(blocks, chosen, fisher(), fisher().passes(outputs, false));
+    }
+
+    /** Steps of the loop if it is not cut short. */
+    long steps() {
+        return loop(bench()).steps();
+    }
+
     LoopResult run() {
-        MapTraining training = new MapTraining(
-                network.block(),
-                weights,
-                likelihood,
-                inputs,
-                targets,
-                new MapTraining.Settings(optimiser(), rate(), batchSize, new RandomStreams(config.seed())),
-                cancelled);
-        Judge judge = new Judge(
-                new CurvaturePass(network.block(), likelihood, policy, placement()),
-                Batches.of(inputs, targets, config.curvature().batchSize()),
-                manager,
-                likelihood,
-                config.prior().temperature(),
-                groups,
-                watch);
-        Workbench bench = new Workbench(
-                weights,
-                manager,
-                training,
-                judge,
-                groups,
-                config.prior().temperature(),
-                watch,
-                (steps, phase, loss, evidence) ->
-                        progress.advance(steps, phase, loss, evidence == null ? null : inTargetUnits(evidence)));
-        OuterLoop loop = loop(bench);
+        OuterLoop loop = loop(bench());
         progress.begin(loop.steps());
         try {
             LoopResult result = loop.run(StrongStart.of(config.prior(), groups, data.train()));
@@ -164,6 +176,35 @@ final class Tuning {
         } finally {
             progress.finish();
         }
+    }
+
+    private Workbench bench() {
+        MapTraining training = new MapTraining(
+                network.block(),
+                weights,
+                likelihood,
+                inputs,
+                targets,
+                new MapTraining.Settings(optimiser(), rate(), batchSize, new RandomStreams(config.seed())),
+                cancelled);
+        Judge judge = new Judge(
+                new CurvaturePass(network.block(), likelihood, fisher(), policy, placement()),
+                Batches.of(inputs, targets, config.curvature().batchSize()),
+                manager,
+                likelihood,
+                config.prior().temperature(),
+                groups,
+                watch);
+        return new Workbench(
+                weights,
+                manager,
+                training,
+                judge,
+                groups,
+                config.prior().temperature(),
+                watch,
+                (steps, phase, loss, evidence) ->
+                        progress.advance(steps, phase, loss, evidence == null ? null : inTargetUnits(evidence)));
     }
 
     private static RunException unjudged(LoopResult result) {
@@ -180,9 +221,17 @@ final class Tuning {
         }
         OnlineConfig online = loop.online();
         int burnIn = Objects.requireNonNullElse(online.burnInEpochs(), Math.max(1, epochs / 10));
-        int outputs = data.outputNames().size();
-        int every = Objects.requireNonNullElse(online.everyEpochs(), (4 * (outputs + 1) + 2) / 3);
+        int every = Objects.requireNonNullElse(online.everyEpochs(), automaticEvery());
         return new OnlineLoop(bench, online, epochs, burnIn, every);
+    }
+
+    /**
+     * Epochs between curvature passes that keep them near a quarter of training, by count: a pass costs its forward pass
+     * and one output-gradient pass for each vector, a training epoch three passes.
+     */
+    private int automaticEvery() {
+        long vectors = fisher().passes(new Shape(1, data.outputNames().size()), false);
+        return Math.toIntExact((4 * (vectors + 1) + 2) / 3);
     }
 
     private Optimiser.Factory optimiser() {
@@ -228,8 +277,20 @@ final class Tuning {
         return policy.structureOf(block).rule();
     }
 
+    long frozen() {
+        return frozen;
+    }
+
+    String fisherLabel() {
+        return fisher().label();
+    }
+
     long parameters() {
         return blocks.stream().mapToLong(ParameterBlock::size).sum();
+    }
+
+    DataType type() {
+        return inputs.getDataType();
     }
 
     int epochs() {

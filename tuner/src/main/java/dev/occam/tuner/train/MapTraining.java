@@ -7,8 +7,8 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
 import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.torch.GradientMode;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -25,7 +25,7 @@ public final class MapTraining {
     /** Far beyond any loss of standardised targets or of classes: what comes after it is NaN. */
     private static final double HOPELESS = 1e8;
 
-    private final Block network;
+    private final Recorder network;
     private final Weights weights;
     private final Likelihood likelihood;
     private final NDArray inputs;
@@ -77,7 +77,7 @@ public final class MapTraining {
             NDArray targets,
             Settings settings,
             BooleanSupplier cancelled) {
-        this.network = network;
+        this.network = Recorder.of(network);
         this.weights = weights;
         this.likelihood = likelihood;
         this.inputs = inputs;
@@ -230,9 +230,10 @@ public final class MapTraining {
                 NDIndex rows = new NDIndex(from + ":" + to);
                 NDArray x = data.get(0).get(scope, rows);
                 NDArray y = data.get(1).get(scope, rows);
-                NDArray outputs = network.forward(new ParameterStore(scope, false), new NDList(x), true)
-                        .singletonOrThrow();
-                NDArray loss = likelihood.negativeLogLikelihood(outputs, y).div(to - from);
+                NDArray outputs = network.train(x);
+                // An array of the step: DJL frees a plain number at once, while the graph still reads it.
+                NDArray count = scope.create((double) (to - from));
+                NDArray loss = likelihood.negativeLogLikelihood(outputs, y).div(count);
                 NDArray value =
                         optimiser.step(scope, loss, decay, settings.rate().at(step, steps));
                 value.attach(epochScope);

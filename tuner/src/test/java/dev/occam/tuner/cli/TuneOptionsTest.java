@@ -42,6 +42,13 @@ class TuneOptionsTest {
             --widths []                                  | network.widths           | []
             --widths=                                    | network.widths           | []
             --activation relu                            | network.activation       | "relu"
+            --data src --train-limit 5                   | data.trainLimit          | 5
+            --data src --test-limit 6                    | data.testLimit           | 6
+            --sharing reduce                             | curvature.sharing        | "reduce"
+            --fisher empirical                           | curvature.fisher         | "empirical"
+            --fisher monte-carlo --samples 3             | curvature.samples        | 3
+            --loop online --every 4                      | loop.online.everyEpochs  | 4
+            --loop online --every auto                   | loop.online.everyEpochs  | null
             --structure kfac                             | curvature.structure      | "kfac"
             --bias separate                              | curvature.bias           | "separate"
             --prior scalar                               | prior.groups             | "scalar"

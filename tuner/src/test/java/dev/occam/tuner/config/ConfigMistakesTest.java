@@ -26,7 +26,7 @@ class ConfigMistakesTest {
             {"training": {"epoch": 3}}                | /training/epoch: no such field; did you mean training.epochs?
             {"epochs": 3}                             | /epochs: no such field; did you mean training.epochs?
             {"loop": {"online": {"everyEpoch": 3}}}   | /loop/online/everyEpoch: no such field; did you mean loop.online.everyEpochs?
-            {"data": {"xq~/": 3}}                     | /data/xq~0~1: no such field; valid here: path, target, ignore, categorical, task, split, missing, digits
+            {"data": {"xq~/": 3}}                     | /data/xq~0~1: no such field; valid here: path, target, ignore, categorical, task, split, trainLimit, testLimit, missing, digits
             {"training": {"epochs": 0}}               | /training/epochs: 0 is not a valid value; allowed: a whole number of at least 1 and at most 100000000, or null
             {"training": {"epochs": 1.5}}             | /training/epochs: 1.5 is not a valid value; allowed: a whole number of at least 1 and at most 100000000, or null
             {"training": {"epochs": "20"}}            | /training/epochs: "20" is not a valid value; allowed: a whole number of at least 1 and at most 100000000, or null
@@ -40,7 +40,7 @@ class ConfigMistakesTest {
             {"network": {"widths": [50, 0]}}          | /network/widths/1: 0 is not a valid value; allowed: a whole number of at least 1 and at most 1000000
             {"network": {"widths": 50}}               | /network/widths: 50 is not a valid value; allowed: a list [...] of a whole number of at least 1 and at most 1000000
             {"network": {"bias": "yes"}}              | /network/bias: "yes" is not a valid value; allowed: true or false
-            {"network": {"model": "my net"}}          | /network/model: "my net" is not a valid value; allowed: text such as mlp, com.acme.Net
+            {"network": {"model": "my net"}}          | /network/model: "my net" is not a valid value; allowed: text such as mlp, lenet, wide-resnet-16-4, com.acme.Net
             {"device": "tpu"}                         | /device: "tpu" is not a valid value; allowed: text such as cpu, gpu, gpu:1
             {"data": {"target": ["y", "y"]}}          | /data/target/1: "y" is given twice; give it once
             {"learning_rate": 1}                       | /learning_rate: no such field; did you mean training.learningRate?

@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.likelihood.Gaussian;
-import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.OnlineConfig;
 import dev.occam.tuner.train.LearningRate;
@@ -35,7 +34,6 @@ class LoopEndingsTest {
 
     @BeforeEach
     void open() {
-        TorchRuntime.threads(1);
         manager = NDManager.newBaseManager();
         data = Problems.Regression.of(manager, 3, 30, 3, 1, 0.3);
     }

@@ -24,7 +24,6 @@ import dev.occam.tuner.train.MapTraining;
 import dev.occam.tuner.train.Problems;
 import dev.occam.tuner.train.RandomStreams;
 import dev.occam.tuner.train.Weights;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
@@ -77,6 +76,10 @@ final class LoopProblem {
     LoopProblem listener(LoopListener other) {
         listener = other;
         return this;
+    }
+
+    boolean hasNoise() {
+        return likelihood.dataTerm(1, 1, 1).hasNoise();
     }
 
     /** A bench, with the network it trains. */
@@ -133,9 +136,5 @@ final class LoopProblem {
             double count = (double) (all - rows) * outputs;
             return -likelihood.dataTerm(fit, (long) count, 1).logLikelihood(h.logNoisePrecision()) / (all - rows);
         }
-    }
-
-    static double[] precisions(Hyperparameters h) {
-        return Arrays.stream(h.logPriorPrecisions()).map(Math::exp).toArray();
     }
 }

@@ -13,7 +13,6 @@ import dev.occam.laplace.curvature.MapDistance;
 import dev.occam.laplace.curvature.StructurePolicy;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Likelihood;
-import dev.occam.laplace.torch.TorchRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,7 +42,6 @@ class LeakTest {
 
     @BeforeEach
     void open() {
-        TorchRuntime.threads(1);
         manager = NDManager.newBaseManager();
         networkManager = manager.newSubManager();
         NDArray x = Problems.Regression.of(manager, 1, ROWS, 20, 1, 0).x();

@@ -3,6 +3,7 @@ package dev.occam.tuner.train;
 import ai.djl.ndarray.NDArray;
 import dev.occam.laplace.evidence.DataTerm;
 import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.likelihood.RowStreams;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,6 +43,11 @@ public final class SpiedLikelihood implements Likelihood {
     @Override
     public NDArray hessianRoot(NDArray outputs, int column) {
         return inner.hessianRoot(outputs, column);
+    }
+
+    @Override
+    public NDArray sample(NDArray outputs, RowStreams streams) {
+        return inner.sample(outputs, streams);
     }
 
     @Override

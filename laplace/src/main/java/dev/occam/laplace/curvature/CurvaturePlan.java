@@ -1,0 +1,71 @@
+package dev.occam.laplace.curvature;
+
+import java.util.List;
+
+/**
+ * What a curvature pass will do and hold, known before any data are read: for each block its rule, its factors and their
+ * memory.
+ *
+ * @param lines one a block, in the order of the layers
+ * @param fisher which vectors are pulled back
+ * @param passes backward passes a batch
+ */
+public record CurvaturePlan(List<Line> lines, String fisher, long passes) {
+
+    /**
+     * One block.
+     *
+     * @param name the block
+     * @param rule its structure
+     * @param parameters number of its parameters
+     * @param factors shapes of what is added up
+     * @param bytes memory of the sums and their decomposition
+     */
+    public record Line(String name, String rule, long parameters, String factors, long bytes) {}
+
+    public CurvaturePlan {
+        lines = List.copyOf(lines);
+    }
+
+    /**
+     * The plan of a pass.
+     *
+     * @param blocks the network's blocks
+     * @param policy which structure each gets
+     * @param fisher which vectors are pulled back
+     * @param passes backward passes a batch
+     * @return the plan
+     */
+    public static CurvaturePlan of(List<ParameterBlock> blocks, StructurePolicy policy, Fisher fisher, long passes) {
+        List<Line> lines = blocks.stream()
+                .map(block -> {
+                    Structure structure = policy.structureOf(block);
+                    return new Line(
+                            block.name(),
+                            structure.rule(),
+                            block.size(),
+                            structure.factors(block),
+                            structure.bytes(block));
+                })
+                .toList();
+        return new CurvaturePlan(lines, fisher.label(), passes);
+    }
+
+    /**
+     * Memory of all blocks together.
+     *
+     * @return bytes
+     */
+    public long bytes() {
+        return lines.stream().mapToLong(Line::bytes).sum();
+    }
+
+    /**
+     * All parameters of the blocks.
+     *
+     * @return their number
+     */
+    public long parameters() {
+        return lines.stream().mapToLong(Line::parameters).sum();
+    }
+}
