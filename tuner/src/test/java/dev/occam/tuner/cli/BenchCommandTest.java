@@ -81,6 +81,7 @@ class BenchCommandTest {
         for (JsonNode product : benchmark.at("/floor")) {
             assertThat(product.at("/left/1")).isEqualTo(product.at("/right/0"));
             assertThat(product.at("/times").asInt()).isPositive();
+            assertThat(product.at("/operations").asLong()).isPositive();
         }
     }
 
