@@ -176,7 +176,7 @@ public final class CurvatureSums implements AutoCloseable {
         }
         NDArray fit = likelihood.negativeLogLikelihood(outputs, targets).toType(DataType.FLOAT64, false);
         negativeLogLikelihood += fit.getDouble();
-        if (withGradient) {
+        if (withGradient && !fisher.isGradientOfFit()) {
             addGradient(recording, likelihood.gradient(outputs, targets));
         }
         List<LayerBatch> batches = batches(recording);
@@ -189,7 +189,7 @@ public final class CurvatureSums implements AutoCloseable {
                 targets,
                 first + examples,
                 separate(),
-                vector -> addVector(batches, recording.backward(vector)));
+                vector -> addVector(recording, batches, vector));
         examples += shape.get(0);
         terms += shape.size();
     }
@@ -221,24 +221,37 @@ public final class CurvatureSums implements AutoCloseable {
                 .toList();
     }
 
-    private void addVector(List<LayerBatch> batches, List<NDArray> byLayer) {
+    private void addVector(Recording recording, List<LayerBatch> batches, NDArray vector) {
+        boolean both = withGradient && fisher.isGradientOfFit();
+        Recording.Gradients found = recording.backward(vector, both ? parameters() : List.of());
         for (int k = 0; k < sums.size(); k++) {
             LayerBatch batch = batches.get(k);
-            NDArray gradients = batch.gradients(byLayer.get(sums.get(k).layer()));
+            NDArray gradients = batch.gradients(found.byLayer().get(sums.get(k).layer()));
             sums.get(k).statistic().addGradients(batch, gradients);
+        }
+        if (both) {
+            addGradient(vector.getManager(), found.byParameter());
         }
     }
 
     private void addGradient(Recording recording, NDArray cotangent) {
-        List<Parameter> parameters = sums.stream()
+        try (NDManager scope = recording.output().getManager().newSubManager()) {
+            cotangent.attach(scope);
+            addGradient(scope, recording.slopes(cotangent, parameters()));
+        }
+    }
+
+    private void addGradient(NDManager scope, Map<Parameter, NDArray> slopes) {
+        for (BlockSum sum : sums) {
+            sum.gradient().addi(sum.block().matrix(scope, tensor -> slopes.get(tensor.parameter())));
+        }
+    }
+
+    private List<Parameter> parameters() {
+        return sums.stream()
                 .flatMap(sum -> sum.block().tensors().stream())
                 .map(Layer.Tensor::parameter)
                 .distinct()
                 .toList();
-        Map<Parameter, NDArray> slopes = recording.slopes(cotangent, parameters);
-        NDManager batch = recording.output().getManager();
-        for (BlockSum sum : sums) {
-            sum.gradient().addi(sum.block().matrix(batch, tensor -> slopes.get(tensor.parameter())));
-        }
     }
 }

@@ -48,6 +48,15 @@ public sealed interface Fisher {
             Consumer<NDArray> action);
 
     /**
+     * Whether the only vector is the gradient of the fit, so that one backward pass serves the curvature and that gradient.
+     *
+     * @return true for the empirical Fisher
+     */
+    default boolean isGradientOfFit() {
+        return false;
+    }
+
+    /**
      * How the curvature scales with the noise.
      *
      * @return once for a Hessian, twice for squared gradients
@@ -182,6 +191,11 @@ public sealed interface Fisher {
                 boolean separate,
                 Consumer<NDArray> action) {
             apply(outputs, own -> likelihood.gradient(own, targets), action);
+        }
+
+        @Override
+        public boolean isGradientOfFit() {
+            return true;
         }
 
         @Override

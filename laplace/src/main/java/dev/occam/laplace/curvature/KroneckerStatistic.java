@@ -1,54 +1,81 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.torch.Operators;
 
-/** The two Kronecker factors of a block, added up in float64 whatever the network runs in. */
+/**
+ * The two Kronecker factors of a block, added up in float64 whatever the network runs in.
+ *
+ * <p>The 1 that extends the input of a joint block is never appended: its row and column of A are the sum of the inputs
+ * and their number.
+ */
 final class KroneckerStatistic implements BlockStatistic {
 
     private final ParameterBlock block;
     private final Sharing sharing;
     private final String rule;
+    private final OuterProducts inputs;
     private final NDArray inputSum;
-    private final NDArray gradientSum;
+    private final OuterProducts gradients;
     private long count;
 
     KroneckerStatistic(ParameterBlock block, Sharing sharing, String rule, NDManager scope) {
         this.block = block;
         this.sharing = sharing;
         this.rule = rule;
-        inputSum = scope.zeros(new Shape(block.columns(), block.columns()), DataType.FLOAT64);
-        gradientSum = scope.zeros(new Shape(block.rows(), block.rows()), DataType.FLOAT64);
+        int own = block.part() == ParameterBlock.Part.BIAS ? 1 : block.layer().inputs();
+        inputs = new OuterProducts(scope, own);
+        inputSum = scope.zeros(new Shape(1, own), DataType.FLOAT64);
+        gradients = new OuterProducts(scope, block.rows());
     }
 
     @Override
     public void addInputs(LayerBatch batch) {
-        if (sharing == Sharing.REDUCE) {
-            addInputRows(batch.meanInput());
-        } else {
-            batch.forEachInput(this::addInputRows);
+        long positions = sharing == Sharing.REDUCE ? 1 : batch.positions();
+        long rows = batch.rows() * positions;
+        count += rows;
+        if (block.part() == ParameterBlock.Part.BIAS) {
+            inputs.sum().addi(rows);
+            return;
         }
+        if (block.part() == ParameterBlock.Part.JOINT) {
+            NDArray mean = batch.meanInput().toType(DataType.FLOAT64, false).sum(new int[] {0}, true);
+            inputSum.addi(mean.muli(positions));
+        }
+        inputs.add(batch.type(), rows, sum -> {
+            if (sharing == Sharing.REDUCE) {
+                Operators.addOuterProducts(sum, batch.meanInput().expandDims(1), batch.rows());
+            } else {
+                batch.addInputProducts(sum);
+            }
+        });
     }
 
-    private void addInputRows(NDArray inputs) {
-        NDArray rows = inputs.reshape(-1, block.columns());
-        inputSum.addi(outerProducts(rows));
-        count += rows.getShape().get(0);
-    }
-
+    /**
+     * The gradients of a convolution do not lie position by position: a processor is faster on one datum's as they are than
+     * on a copy of all.
+     */
     @Override
-    public void addGradients(LayerBatch batch, NDArray gradients) {
-        gradientSum.addi(outerProducts(sharing.rows(gradients)));
+    public void addGradients(LayerBatch batch, NDArray pulledBack) {
+        NDArray rows = sharing.rows(pulledBack);
+        long step = rows.getDevice().isGpu() ? batch.rows() : 1;
+        gradients.add(
+                rows.getDataType(),
+                batch.rows() * rows.getShape().get(1),
+                sum -> Operators.addOuterProducts(sum, rows, step));
     }
 
     @Override
     public void add(BlockStatistic other) {
         KroneckerStatistic part = (KroneckerStatistic) other;
+        inputs.sum().addi(part.inputs.sum());
         inputSum.addi(part.inputSum);
-        gradientSum.addi(part.gradientSum);
+        gradients.sum().addi(part.gradients.sum());
         count += part.count;
     }
 
@@ -59,9 +86,20 @@ final class KroneckerStatistic implements BlockStatistic {
      * @return shape (D_in', D_in')
      */
     NDArray inputFactor(NDManager scope) {
-        NDArray factor = inputSum.div((double) Math.max(count, 1));
-        factor.attach(scope);
-        return factor;
+        try (NDManager inner = scope.newSubManager()) {
+            NDArray sum = inputs.sum().duplicate();
+            sum.attach(inner);
+            if (block.part() == ParameterBlock.Part.JOINT) {
+                NDArray last = inputSum.duplicate();
+                last.attach(inner);
+                NDArray corner = inner.create(new double[] {count}, new Shape(1, 1));
+                NDArray top = NDArrays.concat(new NDList(sum, last.transpose()), 1);
+                sum = NDArrays.concat(new NDList(top, NDArrays.concat(new NDList(last, corner), 1)), 0);
+            }
+            NDArray factor = sum.div((double) Math.max(count, 1));
+            factor.attach(scope);
+            return factor;
+        }
     }
 
     /**
@@ -70,20 +108,15 @@ final class KroneckerStatistic implements BlockStatistic {
      * @return shape (D_out, D_out)
      */
     NDArray gradientFactor() {
-        return gradientSum;
+        return gradients.sum();
     }
 
     @Override
     public CurvatureBlock finish(NDManager scope) {
         try (NDManager inner = scope.newSubManager()) {
             Operators.Eigen input = Operators.symmetricEigen(scope, inputFactor(inner));
-            Operators.Eigen gradient = Operators.symmetricEigen(scope, gradientSum);
+            Operators.Eigen gradient = Operators.symmetricEigen(scope, gradientFactor());
             return new KroneckerBlock(block, rule, input, gradient);
         }
-    }
-
-    /** sum of row^T row, as float64. */
-    private static NDArray outerProducts(NDArray rows) {
-        return rows.transpose().matMul(rows).toType(DataType.FLOAT64, false);
     }
 }

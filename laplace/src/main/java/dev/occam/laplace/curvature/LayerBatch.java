@@ -3,9 +3,9 @@ package dev.occam.laplace.curvature;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import dev.occam.laplace.record.LayerCalls;
 import java.util.Objects;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,15 +56,20 @@ public final class LayerBatch {
         return block.gradients(ofLayer);
     }
 
+    /** The type of the inputs' numbers. */
+    DataType type() {
+        return calls.type();
+    }
+
     /**
-     * Inputs averaged over positions; never builds them.
+     * Inputs averaged over positions, less the 1 of a bias; never builds them.
      *
-     * @return shape (N, D_in')
+     * @return shape (N, D_in)
      */
     NDArray meanInput() {
         NDArray known = mean;
         if (known == null) {
-            known = block.inputs(calls.meanInput());
+            known = block.weightInputs(calls.meanInput());
             mean = known;
         }
         return known;
@@ -94,21 +99,12 @@ public final class LayerBatch {
     }
 
     /**
-     * Goes through the inputs alone, in chunks.
+     * Adds the outer products of the inputs, less the 1 of a bias, at all positions.
      *
-     * @param action what is done with each chunk, shape (n, R, D_in')
+     * @param sum shape (D_in, D_in), of {@link #type()}
      */
-    void forEachInput(Consumer<NDArray> action) {
-        long step = Math.max(1, CHUNK / Math.max(1, positions() * block.columns()));
-        if (step >= rows()) {
-            action.accept(whole());
-            return;
-        }
-        for (long from = 0; from < rows(); from += step) {
-            try (NDManager scope = manager.newSubManager()) {
-                action.accept(inputs(scope, from, Math.min(from + step, rows())));
-            }
-        }
+    void addInputProducts(NDArray sum) {
+        calls.addOuterProducts(sum, block.group());
     }
 
     private NDArray whole() {

@@ -127,12 +127,17 @@ public record ParameterBlock(Layer layer, Part part, int group) {
         if (part == Part.BIAS) {
             return inputs.getManager().ones(withLast(shape, 1), inputs.getDataType());
         }
-        NDArray own = slice(inputs, layer.inputs());
+        NDArray own = weightInputs(inputs);
         if (part == Part.WEIGHT) {
             return own;
         }
         NDArray one = inputs.getManager().ones(withLast(shape, 1), inputs.getDataType());
         return NDArrays.concat(new NDList(own, one), last);
+    }
+
+    /** What the block's weight is multiplied by: shape (..., D_in), without the bias's 1. */
+    NDArray weightInputs(NDArray inputs) {
+        return slice(inputs, layer.inputs());
     }
 
     /**

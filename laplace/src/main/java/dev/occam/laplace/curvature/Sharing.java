@@ -16,11 +16,9 @@ public enum Sharing {
      * The rows of which B is the sum of outer products.
      *
      * @param gradients shape (N, R, D_out)
-     * @return shape (N R, D_out) or (N, D_out)
+     * @return shape (N, R, D_out) or (N, 1, D_out)
      */
     NDArray rows(NDArray gradients) {
-        return this == REDUCE
-                ? gradients.sum(new int[] {1})
-                : gradients.reshape(-1, gradients.getShape().get(2));
+        return this == REDUCE && gradients.getShape().get(1) > 1 ? gradients.sum(new int[] {1}, true) : gradients;
     }
 }

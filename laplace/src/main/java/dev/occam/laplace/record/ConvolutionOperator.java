@@ -2,6 +2,7 @@ package dev.occam.laplace.record;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.torch.Operators;
 
@@ -15,6 +16,9 @@ import dev.occam.laplace.torch.Operators;
  * @param groups independent shares of the channels
  */
 record ConvolutionOperator(Shape kernel, Shape stride, Shape padding, Shape dilation, int groups) implements Operator {
+
+    /** Numbers in the patches built at once where more than one datum's are. */
+    private static final long PATCHES = 1L << 24;
 
     static ConvolutionOperator of(NDArray weight, Shape stride, Shape padding, Shape dilation, int groups) {
         return new ConvolutionOperator(
@@ -60,6 +64,19 @@ record ConvolutionOperator(Shape kernel, Shape stride, Shape padding, Shape dila
     public NDArray unfold(NDArray input) {
         NDArray patches = Operators.patches(input.getManager(), image(input), kernel, stride, padding, dilation);
         return patches.transpose(0, 2, 1);
+    }
+
+    /** On a processor the patches of one datum stay in its cache; a GPU wants larger products. */
+    @Override
+    public void addOuterProducts(NDArray sum, NDArray input, int group) {
+        NDArray image = image(input);
+        if (groups > 1) {
+            long share = image.getShape().get(1) / groups;
+            image = image.get(new NDIndex(":, " + group * share + ":" + (group + 1) * share));
+        }
+        long numbers = sum.getShape().get(0) * positions(input);
+        long step = input.getDevice().isGpu() ? Math.max(1, PATCHES / numbers) : 1;
+        Operators.addPatchProducts(sum, image, kernel, stride, padding, dilation, step);
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.occam.laplace.record;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
@@ -11,6 +13,9 @@ import ai.djl.ndarray.types.Shape;
  * @param type of the table's numbers
  */
 record EmbeddingOperator(int vocabulary, DataType type) implements Operator {
+
+    /** Numbers of one-hot inputs built at once. */
+    private static final long CHUNK = 1L << 22;
 
     @Override
     public Kind kind() {
@@ -38,6 +43,23 @@ record EmbeddingOperator(int vocabulary, DataType type) implements Operator {
         return input.toType(DataType.INT64, false)
                 .reshape(input.getShape().get(0), -1)
                 .oneHot(vocabulary, type);
+    }
+
+    /** One-hot inputs meet none but themselves: a diagonal of counts. */
+    @Override
+    public void addOuterProducts(NDArray sum, NDArray input, int group) {
+        long rows = input.getShape().get(0);
+        long step = Math.max(1, CHUNK / (positions(input) * vocabulary));
+        try (NDManager scope = input.getManager().newSubManager()) {
+            NDArray counts = scope.zeros(new Shape(vocabulary), type);
+            for (long from = 0; from < rows; from += step) {
+                try (NDManager inner = scope.newSubManager()) {
+                    NDArray chunk = input.get(inner, new NDIndex(from + ":" + Math.min(from + step, rows)));
+                    counts.addi(unfold(chunk).sum(new int[] {0, 1}));
+                }
+            }
+            sum.addi(scope.eye(vocabulary).toType(type, false).mul(counts));
+        }
     }
 
     @Override

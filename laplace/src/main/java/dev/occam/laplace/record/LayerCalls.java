@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -85,6 +86,27 @@ public final class LayerCalls {
             parts.add(operators.get(i).unfold(chunk));
         }
         return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 1);
+    }
+
+    /**
+     * Adds the outer products of the inputs of all data at all positions, {@code sum_n sum_r a a^T}.
+     *
+     * @param sum shape (D_in, D_in) of one group, in the inputs' type
+     * @param group whose share of the inputs, from 0
+     */
+    public void addOuterProducts(NDArray sum, int group) {
+        for (int i = 0; i < operators.size(); i++) {
+            operators.get(i).addOuterProducts(sum, inputs.get(i), group);
+        }
+    }
+
+    /**
+     * The type of the inputs' numbers.
+     *
+     * @return of the first call
+     */
+    public DataType type() {
+        return inputs.get(0).getDataType();
     }
 
     /**

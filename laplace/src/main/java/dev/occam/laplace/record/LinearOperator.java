@@ -39,7 +39,9 @@ enum LinearOperator implements Operator {
 
     @Override
     public NDArray mean(NDArray input) {
-        return byPosition(input).mean(new int[] {1});
+        return positions(input) == 1
+                ? input.reshape(input.getShape().get(0), -1)
+                : byPosition(input).mean(new int[] {1});
     }
 
     @Override

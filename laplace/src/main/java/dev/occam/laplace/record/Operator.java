@@ -1,6 +1,7 @@
 package dev.occam.laplace.record;
 
 import ai.djl.ndarray.NDArray;
+import dev.occam.laplace.torch.Operators;
 
 /**
  * An operator with a parameter, seen as the same small map at each of R shared positions of a datum.
@@ -65,6 +66,19 @@ public interface Operator {
      * @return shape (n, R, D_in)
      */
     NDArray unfold(NDArray input);
+
+    /**
+     * Adds the outer products of the inputs at all positions, {@code sum_n sum_r a a^T}, with a bounded number of positions
+     * in memory.
+     *
+     * @param sum shape (D_in, D_in) of one group, in the input's type
+     * @param input what the operator was given, shape (N, ...)
+     * @param group whose share of the inputs, from 0
+     */
+    default void addOuterProducts(NDArray sum, NDArray input, int group) {
+        NDArray rows = unfold(input);
+        Operators.addOuterProducts(sum, rows, rows.getShape().get(0));
+    }
 
     /**
      * The input averaged over positions, without building them.

@@ -22,14 +22,14 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
     /**
      * Pulls a vector on the network's output back to parameters.
      *
-     * @param cotangent shape of {@link #output()}
+     * @param cotangent shape of {@link #output()}; what comes back is attached to its manager
      * @param parameters trainable parameters of the recorded layers
      * @return for each the gradient of {@code sum(output * cotangent)}, in its shape
      */
     public Map<Parameter, NDArray> slopes(NDArray cotangent, List<Parameter> parameters) {
         NDList inner = new NDList(parameters.size());
         parameters.forEach(parameter -> inner.add(leaves.get(parameter)));
-        NDList gradients = Operators.gradients(output.getManager(), output, cotangent, inner);
+        NDList gradients = Operators.gradients(cotangent.getManager(), output, cotangent, inner);
         Map<Parameter, NDArray> slopes = new IdentityHashMap<>();
         for (int i = 0; i < parameters.size(); i++) {
             slopes.put(parameters.get(i), gradients.get(i));
@@ -44,6 +44,25 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
      * @return for each layer, in the order of {@link #calls()}, the gradient at its output, shape (N, R, D_out)
      */
     public List<NDArray> backward(NDArray cotangent) {
+        return backward(cotangent, List.of()).byLayer();
+    }
+
+    /**
+     * What one backward pass found.
+     *
+     * @param byLayer for each layer, in the order of {@link #calls()}, the gradient at its output, shape (N, R, D_out)
+     * @param byParameter for each parameter asked for the gradient of {@code sum(output * cotangent)}, in its shape
+     */
+    public record Gradients(List<NDArray> byLayer, Map<Parameter, NDArray> byParameter) {}
+
+    /**
+     * Pulls a vector on the network's output back to every layer and to parameters, in one pass.
+     *
+     * @param cotangent shape of {@link #output()}; what comes back is attached to its manager
+     * @param parameters trainable parameters of the recorded layers
+     * @return the gradients of both
+     */
+    public Gradients backward(NDArray cotangent, List<Parameter> parameters) {
         // One output may belong to two layers: a norm's scale and shift.
         IdentityHashMap<NDArray, Integer> place = new IdentityHashMap<>();
         NDList inner = new NDList();
@@ -54,6 +73,8 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
                 }
             }
         }
+        int outputs = inner.size();
+        parameters.forEach(parameter -> inner.add(leaves.get(parameter)));
         NDList gradients = Operators.gradients(cotangent.getManager(), output, cotangent, inner);
         List<NDArray> byLayer = new ArrayList<>(calls.size());
         for (LayerCalls call : calls) {
@@ -61,6 +82,10 @@ public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<
             call.outputs().forEach(array -> own.add(gradients.get(Objects.requireNonNull(place.get(array)))));
             byLayer.add(call.gradient(own));
         }
-        return byLayer;
+        Map<Parameter, NDArray> byParameter = new IdentityHashMap<>();
+        for (int i = 0; i < parameters.size(); i++) {
+            byParameter.put(parameters.get(i), gradients.get(outputs + i));
+        }
+        return new Gradients(byLayer, byParameter);
     }
 }

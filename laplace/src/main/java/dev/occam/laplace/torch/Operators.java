@@ -77,10 +77,47 @@ public final class Operators {
      */
     public static NDArray patches(
             NDManager scope, NDArray image, Shape kernel, Shape stride, Shape padding, Shape dilation) {
-        long[] sizes = {
+        NDArray sizes = sizes(scope, kernel, stride, padding, dilation);
+        return Holder.PROGRAM.call(scope, "patches", image, sizes).get(0);
+    }
+
+    private static NDArray sizes(NDManager scope, Shape kernel, Shape stride, Shape padding, Shape dilation) {
+        return scope.create(new long[] {
             kernel.get(0), kernel.get(1), dilation.get(0), dilation.get(1),
             padding.get(0), padding.get(1), stride.get(0), stride.get(1)
-        };
-        return Holder.PROGRAM.call(scope, "patches", image, scope.create(sizes)).get(0);
+        });
+    }
+
+    /**
+     * Adds the outer products of rows to a sum, in place.
+     *
+     * @param sum shape (D, D), in the rows' type
+     * @param rows shape (n, R, D)
+     * @param step data to take at once where rows do not lie one after another in memory: 1 saves a copy, more makes larger
+     *     products
+     */
+    public static void addOuterProducts(NDArray sum, NDArray rows, long step) {
+        try (NDManager inner = rows.getManager().newSubManager()) {
+            Holder.PROGRAM.call(inner, "add_outer_products", sum, rows, inner.create(step));
+        }
+    }
+
+    /**
+     * Adds the outer products of the patches that a convolution sees to a sum, in place.
+     *
+     * @param sum shape (C K_h K_w, C K_h K_w), in the image's type
+     * @param image shape (n, C, H, W)
+     * @param kernel K_h, K_w
+     * @param stride along each axis
+     * @param padding zeros on both sides of each axis
+     * @param dilation steps between kernel entries
+     * @param step data whose patches are built at once
+     */
+    public static void addPatchProducts(
+            NDArray sum, NDArray image, Shape kernel, Shape stride, Shape padding, Shape dilation, long step) {
+        try (NDManager inner = image.getManager().newSubManager()) {
+            NDArray sizes = sizes(inner, kernel, stride, padding, dilation);
+            Holder.PROGRAM.call(inner, "add_patch_products", sum, image, sizes, inner.create(step));
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.occam.tuner.bench;
 
 import ai.djl.ndarray.types.DataType;
+import java.util.Set;
 
 /**
  * How to measure.
@@ -10,8 +11,10 @@ import ai.djl.ndarray.types.DataType;
  * @param repeats rounds, of which the median counts
  * @param quick whether to take a hundredth of the data: to see that it works, not how fast
  * @param precision of network and data, FLOAT32 or FLOAT64
+ * @param only names of the benchmarks to run; empty for all
  */
-public record BenchOptions(int threads, String device, int repeats, boolean quick, DataType precision) {
+public record BenchOptions(
+        int threads, String device, int repeats, boolean quick, DataType precision, Set<String> only) {
 
     public BenchOptions {
         if (threads < 1) {
@@ -23,5 +26,13 @@ public record BenchOptions(int threads, String device, int repeats, boolean quic
         if (precision != DataType.FLOAT32 && precision != DataType.FLOAT64) {
             throw new IllegalArgumentException("the precision is FLOAT32 or FLOAT64, not " + precision);
         }
+        only = Set.copyOf(only);
+        if (!Benchmarks.NAMES.containsAll(only)) {
+            throw new IllegalArgumentException("the benchmarks are " + Benchmarks.NAMES + ", not " + only);
+        }
+    }
+
+    boolean wants(String benchmark) {
+        return only.isEmpty() || only.contains(benchmark);
     }
 }

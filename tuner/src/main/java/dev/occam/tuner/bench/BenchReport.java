@@ -14,6 +14,7 @@ import java.util.List;
  * @param precision of network and data
  * @param repeats rounds
  * @param quick whether the sizes were cut down, so that the figures say nothing about speed
+ * @param clock what time is told by
  * @param load how busy the machine was before
  * @param benchmarks what came of each
  */
@@ -27,5 +28,6 @@ public record BenchReport(
         String precision,
         int repeats,
         boolean quick,
+        Clock clock,
         Load load,
         List<BenchmarkResult> benchmarks) {}

@@ -12,6 +12,9 @@ import java.util.function.BiFunction;
 /** All benchmarks, one after another in one process. */
 public final class Benchmarks {
 
+    /** The names of the benchmarks, in the order in which they run. */
+    public static final List<String> NAMES = List.of(MlpBenchmark.NAME, ConvBenchmark.NAME);
+
     private Benchmarks() {}
 
     /**
@@ -28,8 +31,12 @@ public final class Benchmarks {
         TorchRuntime.threads(options.threads());
         try {
             List<BenchmarkResult> results = new ArrayList<>();
-            results.add(on(device, MlpBenchmark::run, options));
-            results.add(on(device, ConvBenchmark::run, options));
+            if (options.wants(MlpBenchmark.NAME)) {
+                results.add(on(device, MlpBenchmark::run, options));
+            }
+            if (options.wants(ConvBenchmark.NAME)) {
+                results.add(on(device, ConvBenchmark::run, options));
+            }
             return new BenchReport(
                     TorchRuntime.version(),
                     TorchRuntime.djlVersion(),
@@ -40,6 +47,7 @@ public final class Benchmarks {
                     options.precision().name().toLowerCase(Locale.ROOT),
                     options.repeats(),
                     options.quick(),
+                    Clock.of(options),
                     load,
                     results);
         } finally {

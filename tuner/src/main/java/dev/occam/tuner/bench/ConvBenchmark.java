@@ -10,6 +10,7 @@ import java.util.List;
 /** A residual network on images: positions reduced against its passes alone, and against positions expanded. */
 final class ConvBenchmark {
 
+    static final String NAME = "conv";
     private static final int CLASSES = 10;
     private static final int ROWS = 512;
     private static final int QUICK_ROWS = 8;
@@ -36,7 +37,7 @@ final class ConvBenchmark {
                 RandomData.classes(manager, rows, CLASSES, 2),
                 batch);
         Workload work = new Workload(ConvNet.block(manager, options.precision()), data, manager);
-        Rounds rounds = new Rounds(work.epoch())
+        Rounds rounds = new Rounds(Clock.of(options), work.epoch())
                 .add(PASSES, work.networkPasses(new Fisher.Exact()))
                 .add(PASSES_ONE, work.networkPasses(new Fisher.Empirical()));
         add(rounds, work, REDUCE_EXACT, Kfac.REDUCE, new Fisher.Exact());
@@ -46,7 +47,7 @@ final class ConvBenchmark {
         rounds.run(options.repeats());
         String gradient = MlpBenchmark.GRADIENT;
         return new BenchmarkResult(
-                "conv",
+                NAME,
                 "residual, 16-32-64 channels, 32 x 32 x 3, 10 classes",
                 rows,
                 batch,

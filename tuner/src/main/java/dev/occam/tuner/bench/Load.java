@@ -1,5 +1,6 @@
 package dev.occam.tuner.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.lang.management.ManagementFactory;
 
 /**
@@ -20,6 +21,7 @@ public record Load(double average, double limit) {
      *
      * @return true if the figures are not to be trusted
      */
+    @JsonProperty
     public boolean loaded() {
         return average > limit;
     }

@@ -14,6 +14,7 @@ import java.util.List;
 final class MlpBenchmark {
 
     private static final List<Long> WIDTHS = List.of(784L, 256L, 256L, 10L);
+    static final String NAME = "mlp";
     private static final int CLASSES = 10;
     private static final int ROWS = 10_000;
     private static final int QUICK_ROWS = 100;
@@ -45,7 +46,7 @@ final class MlpBenchmark {
                 batch);
         Workload work = new Workload(network, data, manager);
         MlpFloor exactFloor = floor(options.quick(), CLASSES);
-        Rounds rounds = new Rounds(work.epoch())
+        Rounds rounds = new Rounds(Clock.of(options), work.epoch())
                 .add(FLOOR, exactFloor.over(manager, options.precision(), rows / batch))
                 .add(FLOOR_ONE, floor(options.quick(), 1).over(manager, options.precision(), rows / batch));
         add(rounds, work, EXACT, new Fisher.Exact());
@@ -53,7 +54,7 @@ final class MlpBenchmark {
         add(rounds, work, MONTE_CARLO, new Fisher.MonteCarlo(1, 3));
         rounds.run(options.repeats());
         return new BenchmarkResult(
-                "mlp",
+                NAME,
                 "784-256-256-10, ReLU, K-FAC expand",
                 rows,
                 batch,

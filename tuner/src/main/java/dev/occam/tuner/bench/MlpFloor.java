@@ -86,15 +86,17 @@ final class MlpFloor {
             last = product(scope, a.transpose(), a);
         }
         for (int v = 0; v < vectors; v++) {
-            for (int l = weights.size() - 1; l > 0; l--) {
-                product(scope, inner.get(l), weights.get(l));
-            }
-            for (NDArray g : inner) {
-                last = product(scope, g.transpose(), g);
+            try (NDManager vector = scope.newSubManager()) {
+                for (int l = weights.size() - 1; l > 0; l--) {
+                    product(vector, inner.get(l), weights.get(l));
+                }
+                for (NDArray g : inner) {
+                    product(vector, g.transpose(), g);
+                }
             }
         }
         // A device may still be at work when the last call returns; reading a number waits for it.
-        last.getFloat(0, 0);
+        RandomData.read(last);
     }
 
     private static NDArray product(NDManager scope, NDArray left, NDArray right) {

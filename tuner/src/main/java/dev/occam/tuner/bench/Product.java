@@ -1,5 +1,6 @@
 package dev.occam.tuner.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -21,6 +22,7 @@ public record Product(String what, List<Long> left, List<Long> right, int times)
      *
      * @return 2 m k n times
      */
+    @JsonProperty
     public long operations() {
         return 2 * left.get(0) * left.get(1) * right.get(1) * times;
     }

@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 
-/** Arrays of random numbers, each a function of its seed. */
+/** Arrays of random numbers, each a function of its seed, and reading one back. */
 final class RandomData {
 
     private RandomData() {}
@@ -27,5 +27,13 @@ final class RandomData {
         SplittableRandom random = new SplittableRandom(seed);
         long[] values = random.longs(rows, 0, classes).toArray();
         return manager.create(values);
+    }
+
+    /** Waits for the device to have an array ready. */
+    static void read(NDArray array) {
+        try (NDArray sum = array.sum();
+                NDArray exact = sum.toType(DataType.FLOAT64, true)) {
+            exact.getDouble();
+        }
     }
 }

@@ -18,7 +18,10 @@ final class Rounds {
     private final Map<String, Runnable> work = new LinkedHashMap<>();
     private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
 
-    Rounds(Runnable epoch) {
+    private final Clock clock;
+
+    Rounds(Clock clock, Runnable epoch) {
+        this.clock = clock;
         add(EPOCH, epoch);
     }
 
@@ -33,9 +36,9 @@ final class Rounds {
         work.values().forEach(Runnable::run);
         for (int round = 0; round < repeats; round++) {
             work.forEach((name, what) -> {
-                long start = System.nanoTime();
+                double start = clock.seconds();
                 what.run();
-                times(name).add((System.nanoTime() - start) * 1e-9);
+                times(name).add(clock.seconds() - start);
             });
         }
         return this;

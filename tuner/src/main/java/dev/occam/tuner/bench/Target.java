@@ -1,5 +1,6 @@
 package dev.occam.tuner.bench;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,7 @@ public record Target(
      *
      * @return null without a limit
      */
+    @JsonProperty
     public @Nullable Boolean met() {
         return limit == null ? null : ratio.median() <= limit;
     }

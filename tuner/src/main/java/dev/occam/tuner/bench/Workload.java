@@ -36,7 +36,7 @@ record Workload(Block network, Batches data, NDManager manager) {
             try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
                 NDArray loss = LIKELIHOOD.negativeLogLikelihood(forward(x), y);
                 collector.backward(loss);
-                loss.getFloat();
+                RandomData.read(loss);
             }
         });
     }
@@ -54,7 +54,7 @@ record Workload(Block network, Batches data, NDManager manager) {
                 Recording recording = recorder.record(x);
                 NDArray outputs = recording.output().stopGradient();
                 fisher.forEachVector(LIKELIHOOD, outputs, y, 0, false, vector -> recording.backward(vector));
-                LIKELIHOOD.negativeLogLikelihood(outputs, y).getFloat();
+                RandomData.read(LIKELIHOOD.negativeLogLikelihood(outputs, y));
             });
         };
     }

@@ -13,6 +13,7 @@ import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -80,6 +81,13 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli's to set
     private String precision;
 
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            split = ",",
+            description = "Benchmarks to run, mlp or conv; default: both.")
+    private Set<String> only = Set.of();
+
     @Option(names = "--quick", description = "Cut the data down to see that it works.")
     private boolean quick;
 
@@ -115,8 +123,11 @@ final class BenchCommand implements Callable<Integer> {
         require(repeats >= 1, "--repeats is at least 1, not " + repeats);
         require(PRECISIONS.contains(precision), "--precision is float32 or float64, not '" + precision + "'");
         require(device.matches("cpu|gpu(:\\d{1,4})?"), "--device is cpu, gpu or gpu:N, not '" + device + "'");
+        require(
+                Benchmarks.NAMES.containsAll(only),
+                "--only is " + String.join(" or ", Benchmarks.NAMES) + ", not " + String.join(",", only));
         DataType type = precision.equals("float32") ? DataType.FLOAT32 : DataType.FLOAT64;
-        return new BenchOptions(threads, device, repeats, quick, type);
+        return new BenchOptions(threads, device, repeats, quick, type, only);
     }
 
     /** Minutes of measuring should not end with a file that cannot be written. */

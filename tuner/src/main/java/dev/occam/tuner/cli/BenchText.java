@@ -33,7 +33,7 @@ final class BenchText {
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
                 Locale.ROOT,
-                "libtorch %s, DJL %s, Java %s, %s; %s, %s, %d %s, %d rounds, load average %.2f",
+                "libtorch %s, DJL %s, Java %s, %s; %s, %s, %d %s, %d rounds of %s time, load average %.2f",
                 report.libtorch(),
                 report.djl(),
                 report.java(),
@@ -43,6 +43,7 @@ final class BenchText {
                 report.threads(),
                 report.threads() == 1 ? "thread" : "threads",
                 report.repeats(),
+                report.clock().name().toLowerCase(Locale.ROOT),
                 report.load().average()));
         if (report.quick()) {
             lines.add("quick: the data are cut down, so that these figures say nothing about speed");
