@@ -62,7 +62,7 @@ final class Consistency {
     }
 
     private void checkData() {
-        if (isSet("data.path") && Files.isDirectory(Path.of(value("data.path").asText()))) {
+        if (isSet("data.path") && maybeFolder(Path.of(value("data.path").asText()))) {
             return; // What a folder holds, and so which settings fit it, is known once it is read.
         }
         List.of("data.trainLimit", "data.testLimit").forEach(limit -> {
@@ -94,6 +94,12 @@ final class Consistency {
             throw new ConfigException(
                     named("data.task"), "the embedded digits are classes", "name a CSV file with --data");
         }
+    }
+
+    /** A folder, or a path that is not there and whose name has no ending, as those of tables have. */
+    private static boolean maybeFolder(Path path) {
+        return Files.isDirectory(path)
+                || (!Files.exists(path) && !String.valueOf(path.getFileName()).contains("."));
     }
 
     private void refuseBoth(String one, String other) {

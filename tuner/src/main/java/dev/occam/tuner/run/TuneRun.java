@@ -14,7 +14,7 @@ public interface TuneRun {
      * @param config    as {@link dev.occam.tuner.config.ConfigReader} made it, with an output folder
      * @param force     whether a run that is already in that folder may be replaced
      * @param progress  who is told how it goes
-     * @param cancelled asked after each epoch; once true, the run writes its last good state and returns
+     * @param cancelled asked before each step; once true, the run writes its last good state and returns
      * @return the record as written to {@code run.json}
      * @throws RunException where there is nothing to record: the output folder, the device, or a cancellation before
      *     the first good state. The data, network and configuration have exceptions of their own

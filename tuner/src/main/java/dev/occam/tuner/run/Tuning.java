@@ -35,6 +35,7 @@ import dev.occam.tuner.loop.ParameterGroups;
 import dev.occam.tuner.loop.Stopwatch;
 import dev.occam.tuner.loop.Workbench;
 import dev.occam.tuner.train.Adam;
+import dev.occam.tuner.train.InterruptedRunException;
 import dev.occam.tuner.train.LearningRate;
 import dev.occam.tuner.train.MapTraining;
 import dev.occam.tuner.train.Optimiser;
@@ -189,7 +190,7 @@ final class Tuning {
                 cancelled);
         Judge judge = new Judge(
                 new CurvaturePass(network.block(), likelihood, fisher(), policy, placement()),
-                Batches.of(inputs, targets, config.curvature().batchSize()),
+                curvatureBatches(),
                 manager,
                 likelihood,
                 config.prior().temperature(),
@@ -205,6 +206,17 @@ final class Tuning {
                 watch,
                 (steps, phase, loss, evidence) ->
                         progress.advance(steps, phase, loss, evidence == null ? null : inTargetUnits(evidence)));
+    }
+
+    /** The training data, a stop being possible between batches: a pass over images can take minutes. */
+    private Batches curvatureBatches() {
+        Batches all = Batches.of(inputs, targets, config.curvature().batchSize());
+        return (parent, action) -> all.forEach(parent, (x, y) -> {
+            if (cancelled.getAsBoolean()) {
+                throw new InterruptedRunException();
+            }
+            action.accept(x, y);
+        });
     }
 
     private static RunException unjudged(LoopResult result) {

@@ -1,11 +1,12 @@
 package dev.occam.tuner.train;
 
-/** Training that was asked to stop; weights are those of the last whole epoch. */
+/** Work that was asked to stop; weights may be those of any step. */
 public final class InterruptedRunException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
-    InterruptedRunException() {
+    /** A stop that was asked for. */
+    public InterruptedRunException() {
         super("interrupted");
     }
 }

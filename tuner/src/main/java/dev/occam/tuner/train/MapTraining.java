@@ -67,7 +67,7 @@ public final class MapTraining {
      * @param inputs shape (N, ...)
      * @param targets as the likelihood describes
      * @param settings how to train
-     * @param cancelled asked after every epoch whether to stop
+     * @param cancelled asked before every step whether to stop
      */
     public MapTraining(
             Block network,
@@ -189,9 +189,6 @@ public final class MapTraining {
         public double advance(int epochs, Listener listener) {
             double loss = Double.NaN;
             for (int i = 0; i < epochs; i++) {
-                if (cancelled.getAsBoolean()) {
-                    throw new InterruptedRunException();
-                }
                 loss = runEpoch();
                 epoch++;
                 epochsDone++;
@@ -212,6 +209,9 @@ public final class MapTraining {
                 double total = 0;
                 NDArray[] losses = new NDArray[Math.toIntExact(stepsPerEpoch())];
                 for (long from = 0; from < rows; from += size) {
+                    if (cancelled.getAsBoolean()) {
+                        throw new InterruptedRunException();
+                    }
                     NDArray loss = runStep(scope, data, from, Math.min(from + size, rows));
                     losses[Math.toIntExact(from / size)] = loss;
                 }
