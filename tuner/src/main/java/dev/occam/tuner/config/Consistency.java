@@ -1,6 +1,7 @@
 package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -62,7 +63,7 @@ final class Consistency {
     }
 
     private void checkData() {
-        if (isSet("data.path") && maybeFolder(Path.of(value("data.path").asText()))) {
+        if (isSet("data.path") && isFolder(value("data.path").asText())) {
             return; // What a folder holds, and so which settings fit it, is known once it is read.
         }
         List.of("data.trainLimit", "data.testLimit").forEach(limit -> {
@@ -96,10 +97,9 @@ final class Consistency {
         }
     }
 
-    /** A folder, or a path that is not there and whose name has no ending, as those of tables have. */
-    private static boolean maybeFolder(Path path) {
-        return Files.isDirectory(path)
-                || (!Files.exists(path) && !String.valueOf(path.getFileName()).contains("."));
+    /** A folder that is there, or a name written as one. */
+    private static boolean isFolder(String path) {
+        return path.endsWith("/") || path.endsWith(File.separator) || Files.isDirectory(Path.of(path));
     }
 
     private void refuseBoth(String one, String other) {

@@ -61,6 +61,8 @@ class ReadmeCommandsTest {
                 .map(word -> word.startsWith("configs/")
                         ? Document.PROJECT.resolve(word).toString()
                         : word)
+                // A plan reads its data for real; what it takes on the command line is what tune takes.
+                .map(word -> word.equals("plan") ? "tune" : word)
                 .toArray(String[]::new);
         Occam occam =
                 new Occam((config, force, progress, cancelled) -> Records.empty(RunStatus.INTERRUPTED, "far enough"));
