@@ -1,8 +1,10 @@
 package dev.occam.laplace.curvature;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.record.LayerCalls;
 import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.record.UnsupportedNetworkException;
 
@@ -69,6 +71,30 @@ public final class CurvaturePass {
      */
     public CurvaturePass withoutGradient() {
         return new CurvaturePass(network, likelihood, fisher, policy, placement, false);
+    }
+
+    /**
+     * The batch size at which inputs that every vector asks for (patches, for per-example gradients) fit one chunk, and so
+     * are built once a batch instead of once a vector.
+     *
+     * @param few a small input, shape (N, ...)
+     * @param most the largest batch wanted
+     * @return at most that; the result of a pass does not depend on it but for rounding
+     */
+    public int batchSize(NDArray few, int most) {
+        try (NDManager scope = few.getManager().newSubManager()) {
+            NDArray own = few.duplicate();
+            own.attach(scope);
+            long numbers = 1;
+            for (LayerCalls calls : Recorder.of(network).record(own).calls()) {
+                for (ParameterBlock block : ParameterBlock.of(calls.layer(), placement)) {
+                    if (!(policy.structureOf(block) instanceof Kfac)) {
+                        numbers = Math.max(numbers, calls.positions() * block.columns() + block.size());
+                    }
+                }
+            }
+            return (int) Math.max(1, Math.min(most, LayerBatch.CHUNK / numbers));
+        }
     }
 
     /**

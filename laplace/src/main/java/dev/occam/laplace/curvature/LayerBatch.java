@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 public final class LayerBatch {
 
     /** Numbers in one chunk: 32 MiB in float64. */
-    private static final long CHUNK = 1L << 22;
+    static final long CHUNK = 1L << 22;
 
     private final LayerCalls calls;
     private final ParameterBlock block;

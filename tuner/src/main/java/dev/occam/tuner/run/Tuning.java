@@ -188,9 +188,10 @@ final class Tuning {
                 targets,
                 new MapTraining.Settings(optimiser(), rate(), batchSize, new RandomStreams(config.seed())),
                 cancelled);
+        CurvaturePass pass = new CurvaturePass(network.block(), likelihood, fisher(), policy, placement());
         Judge judge = new Judge(
-                new CurvaturePass(network.block(), likelihood, fisher(), policy, placement()),
-                curvatureBatches(),
+                pass,
+                curvatureBatches(pass),
                 manager,
                 likelihood,
                 config.prior().temperature(),
@@ -209,8 +210,9 @@ final class Tuning {
     }
 
     /** The training data, a stop being possible between batches: a pass over images can take minutes. */
-    private Batches curvatureBatches() {
-        Batches all = Batches.of(inputs, targets, config.curvature().batchSize());
+    private Batches curvatureBatches(CurvaturePass pass) {
+        int size = pass.batchSize(inputs.get("0:1"), config.curvature().batchSize());
+        Batches all = Batches.of(inputs, targets, size);
         return (parent, action) -> all.forEach(parent, (x, y) -> {
             if (cancelled.getAsBoolean()) {
                 throw new InterruptedRunException();
