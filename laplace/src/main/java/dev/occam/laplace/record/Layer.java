@@ -2,6 +2,7 @@ package dev.occam.laplace.record;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Parameter;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,15 @@ public record Layer(
         int end = path.lastIndexOf('_');
         boolean named = end > 0 && operator.kind() == Operator.Kind.AFFINE;
         return new Layer(named ? path.substring(0, end) : path, operator, weight, bias);
+    }
+
+    /**
+     * The tensors of the layer.
+     *
+     * @return the weight, and the bias if it is trained
+     */
+    public List<Tensor> tensors() {
+        return bias == null ? List.of(weight) : List.of(weight, bias);
     }
 
     /** Whether another call of the weight belongs to the same layer: the same map, and the same bias. */

@@ -8,9 +8,12 @@ import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import dev.occam.laplace.torch.GradientMode;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Runs a block forward and writes down each layer call, at the level of the operator, with no change to the block.
@@ -164,8 +167,22 @@ public final class Recorder {
             }
             known.add(call.operator(), call.input(), call.output());
         }
+        refuseShared(byWeight.values());
         refuseUnseen(byWeight.values());
         return new ArrayList<>(byWeight.values());
+    }
+
+    /** A tensor in two layers would be counted twice. */
+    private void refuseShared(Iterable<LayerCalls> calls) {
+        Set<Parameter> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (LayerCalls call : calls) {
+            Layer layer = call.layer();
+            for (Layer.Tensor tensor : layer.tensors()) {
+                if (!seen.add(tensor.parameter())) {
+                    throw unsupported(tensor.parameter(), "belongs to two layers");
+                }
+            }
+        }
     }
 
     private Layer layer(OperatorCall call) {

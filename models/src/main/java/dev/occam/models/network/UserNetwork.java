@@ -73,7 +73,10 @@ public final class UserNetwork implements AutoCloseable {
         } catch (RuntimeException | LinkageError e) {
             throw new NetworkException(
                     className() + " can't run on inputs of shape " + inputs + " (" + firstLine(e)
-                            + "); mend the class, or its inputs",
+                            + "); mend the class, or its inputs"
+                            + (type == DataType.FLOAT64
+                                    ? "; for blocks that know float32 only, pass --set training.precision=float32"
+                                    : ""),
                     e);
         }
         if (!result.equals(new Shape(2, outputs))) {

@@ -1,7 +1,6 @@
 package dev.occam.tuner.run;
 
 import dev.occam.models.data.Examples;
-import org.apache.commons.math3.linear.ArrayRealVector;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
 import org.apache.commons.math3.linear.MatrixUtils;
 import org.apache.commons.math3.linear.RealMatrix;
@@ -18,6 +17,9 @@ final class LinearFit {
     /** Beyond this many inputs the normal equations cost more than they tell. */
     private static final int MOST_INPUTS = 2000;
 
+    /** Products spent on the normal equations: with more data than that pays for, every k-th row is taken. */
+    private static final double MOST_PRODUCTS = 2e9;
+
     private LinearFit() {}
 
     /**
@@ -31,29 +33,49 @@ final class LinearFit {
         if (inputs > MOST_INPUTS) {
             return 1;
         }
-        RealMatrix x = MatrixUtils.createRealMatrix(examples.rows(), inputs + 1);
-        for (int n = 0; n < examples.rows(); n++) {
-            for (int j = 0; j < inputs; j++) {
-                x.setEntry(n, j, examples.input(n, j));
+        int size = inputs + 1;
+        double affordable = MOST_PRODUCTS / ((double) size * size);
+        int stride = Math.max(1, (int) Math.ceil(examples.rows() / affordable));
+        RealMatrix normal = MatrixUtils.createRealIdentityMatrix(size).scalarMultiply(RIDGE);
+        RealMatrix moments = MatrixUtils.createRealMatrix(size, examples.outputs());
+        for (int n = 0; n < examples.rows(); n += stride) {
+            double[] row = row(examples, n);
+            for (int i = 0; i < size; i++) {
+                for (int j = 0; j <= i; j++) {
+                    normal.addToEntry(i, j, row[i] * row[j]);
+                }
+                for (int c = 0; c < examples.outputs(); c++) {
+                    moments.addToEntry(i, c, row[i] * examples.value(n, c));
+                }
             }
-            x.setEntry(n, inputs, 1);
         }
-        RealMatrix normal = x.transpose().multiply(x);
-        for (int j = 0; j <= inputs; j++) {
-            normal.addToEntry(j, j, RIDGE);
+        for (int i = 0; i < size; i++) {
+            for (int j = 0; j < i; j++) {
+                normal.setEntry(j, i, normal.getEntry(i, j));
+            }
         }
-        CholeskyDecomposition solver = new CholeskyDecomposition(normal, 1e-9, 0);
+        RealMatrix weights =
+                new CholeskyDecomposition(normal, 1e-9, 0).getSolver().solve(moments);
         double sum = 0;
-        for (int c = 0; c < examples.outputs(); c++) {
-            ArrayRealVector y = new ArrayRealVector(examples.rows());
-            for (int n = 0; n < examples.rows(); n++) {
-                y.setEntry(n, examples.value(n, c));
+        int rows = 0;
+        for (int n = 0; n < examples.rows(); n += stride, rows++) {
+            double[] fit = weights.preMultiply(row(examples, n));
+            for (int c = 0; c < fit.length; c++) {
+                double error = fit[c] - examples.value(n, c);
+                sum += error * error;
             }
-            double norm = x.operate(solver.getSolver().solve(x.preMultiply(y)))
-                    .subtract(y)
-                    .getNorm();
-            sum += norm * norm / examples.rows();
         }
+        sum /= rows;
         return Math.max(sum / examples.outputs(), LEAST_VARIANCE);
+    }
+
+    /** The inputs of one datum, and a 1. */
+    private static double[] row(Examples examples, int n) {
+        double[] row = new double[examples.features() + 1];
+        for (int j = 0; j < examples.features(); j++) {
+            row[j] = examples.input(n, j);
+        }
+        row[examples.features()] = 1;
+        return row;
     }
 }

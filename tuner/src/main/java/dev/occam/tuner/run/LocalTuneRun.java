@@ -63,7 +63,7 @@ public final class LocalTuneRun implements TuneRun {
         NDList named = new NDList();
         for (int i = 0; i < weights.size(); i++) {
             NDArray array = weights.get(i);
-            array.setName(tuning.weights().names().get(i));
+            array.setName(tuning.weights().stateNames().get(i));
             named.add(array);
         }
         return named;

@@ -36,6 +36,23 @@ final class MemoryCheck {
                         + remedy);
     }
 
+    /** Weights, gradients, two moments of the optimiser, and two copies kept: six numbers a parameter. */
+    static void checkNetwork(long parameters, String description) {
+        OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        double bytes = 6.0 * Double.BYTES * parameters;
+        if (bytes > SHARE * machine.getTotalMemorySize()) {
+            throw new RunException(
+                    RunException.Kind.DEVICE,
+                    String.format(
+                            Locale.ROOT,
+                            "%s has %,d parameters, which take %.1f GB of this machine's %s to train; narrow it",
+                            description,
+                            parameters,
+                            bytes / 1e9,
+                            gigabytes(machine.getTotalMemorySize())));
+        }
+    }
+
     static String gigabytes(long bytes) {
         return bytes < 100_000_000
                 ? String.format(Locale.ROOT, "%.1f MB", bytes / 1e6)

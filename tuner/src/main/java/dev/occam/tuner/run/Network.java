@@ -37,6 +37,7 @@ record Network(Block block, String description, @Nullable UserNetwork source) im
             }
         }
         Architecture ours = choice(config).architecture(input, outputs);
+        MemoryCheck.checkNetwork(ours.parameterCount(), ours.description());
         return new Network(ours.block(manager, type, seed), ours.description(), null);
     }
 

@@ -95,7 +95,7 @@ final class RecordAssembly {
         return files;
     }
 
-    /** Every field as it was used: what was left to the run is filled in. */
+    /** The configuration with epochs, batch size, precision and threads as the run chose them; running it again gives the same. */
     private ObjectNode resolvedConfig() {
         ObjectNode tree = ConfigReader.tree(config);
         ObjectNode training = (ObjectNode) tree.get("training");

@@ -30,14 +30,20 @@ final class SnippetWriter {
     private String pytorch(List<ParameterGroup> groups) {
         boolean classes = task == Task.CLASSIFICATION;
         LossConvention convention = classes ? LossConvention.MEAN_CROSS_ENTROPY : LossConvention.PYTORCH_MSE_LOSS;
-        StringBuilder code = new StringBuilder("# model: torch.nn.Sequential of the same layers\n");
+        boolean sequential = groups.stream()
+                .flatMap(group -> group.parameters().stream())
+                .allMatch(name -> CHILD.matcher(name).matches());
+        StringBuilder code = new StringBuilder(
+                sequential
+                        ? "# model: torch.nn.Sequential of the same layers\n"
+                        : "# theta: your model's parameters, by the names of the network tuned here\n");
         code.append("loss = torch.nn.")
                 .append(classes ? "CrossEntropyLoss()" : "MSELoss()")
                 .append('\n');
         code.append("optimizer = torch.optim.SGD([\n");
         for (ParameterGroup group : groups) {
             String tensors = group.parameters().stream()
-                    .map(SnippetWriter::pytorchTensor)
+                    .map(name -> pytorchTensor(name, sequential))
                     .collect(Collectors.joining(", "));
             code.append("    {\"params\": [")
                     .append(tensors)
@@ -51,11 +57,11 @@ final class SnippetWriter {
         return code.toString();
     }
 
-    private static String pytorchTensor(String name) {
+    private static String pytorchTensor(String name, boolean sequential) {
         Matcher child = CHILD.matcher(name);
-        return child.matches()
+        return sequential && child.matches()
                 ? "model[" + (Integer.parseInt(child.group(1)) - 1) + "]." + child.group(2)
-                : "model.get_parameter(\"" + name + "\")";
+                : "theta[\"" + name + "\"]";
     }
 
     /** DJL's L2WeightDecay is its coefficient times the sum of squares: half of lambda gives lambda * theta. */

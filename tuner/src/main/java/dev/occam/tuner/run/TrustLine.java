@@ -56,7 +56,7 @@ final class TrustLine {
                     dataCount);
         }
         if (!atBound.isEmpty()) {
-            sentence += "; at a bound: " + String.join(", ", atBound);
+            sentence += "; at these weights the best prior lies at a bound for " + String.join(", ", atBound);
         }
         return new Trust(
                 verdict,

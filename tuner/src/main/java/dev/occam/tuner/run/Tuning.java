@@ -262,11 +262,12 @@ final class Tuning {
         return switch (training.schedule()) {
             case COSINE -> LearningRate.cosine(training.learningRate());
             case CONSTANT -> LearningRate.constant(training.learningRate());
-            case STEP ->
-                LearningRate.step(
-                        training.learningRate(),
-                        training.stepFactor(),
-                        Objects.requireNonNullElse(training.stepEvery(), Math.max(1, epochs / 3)) * stepsPerEpoch);
+            case STEP -> {
+                Integer every = training.stepEvery();
+                yield every == null
+                        ? LearningRate.thirds(training.learningRate(), training.stepFactor())
+                        : LearningRate.step(training.learningRate(), training.stepFactor(), every * stepsPerEpoch);
+            }
         };
     }
 

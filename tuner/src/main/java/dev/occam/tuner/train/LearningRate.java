@@ -34,6 +34,17 @@ public interface LearningRate {
     }
 
     /**
+     * A rate that falls by a factor after each third of a fit, however long the fit is.
+     *
+     * @param rate the first step's
+     * @param factor what each third multiplies the rate by
+     * @return the schedule
+     */
+    static LearningRate thirds(double rate, double factor) {
+        return (step, steps) -> rate * Math.pow(factor, Math.floor(3.0 * step / steps));
+    }
+
+    /**
      * A rate that falls by a factor at regular intervals.
      *
      * @param rate the first step's

@@ -15,6 +15,8 @@ public final class Weights {
 
     private final List<Parameter> parameters = new ArrayList<>();
     private final List<String> names = new ArrayList<>();
+    private final List<Parameter> others = new ArrayList<>();
+    private final List<String> otherNames = new ArrayList<>();
 
     /**
      * The trainable parameters of a block; marks them as wanting gradients.
@@ -23,10 +25,15 @@ public final class Weights {
      */
     public Weights(Block network) {
         for (Pair<String, Parameter> entry : network.getParameters()) {
-            if (entry.getValue().requiresGradient() && !parameters.contains(entry.getValue())) {
-                names.add(entry.getKey());
-                parameters.add(entry.getValue());
-                entry.getValue().getArray().setRequiresGradient(true);
+            Parameter parameter = entry.getValue();
+            boolean trained = parameter.requiresGradient();
+            List<Parameter> kind = trained ? parameters : others;
+            if (!kind.contains(parameter)) {
+                kind.add(parameter);
+                (trained ? names : otherNames).add(entry.getKey());
+            }
+            if (trained) {
+                parameter.getArray().setRequiresGradient(true);
             }
         }
     }
@@ -50,6 +57,17 @@ public final class Weights {
     }
 
     /**
+     * The paths of all that {@link #copy} copies.
+     *
+     * @return in the order of the copies
+     */
+    public List<String> stateNames() {
+        List<String> all = new ArrayList<>(names);
+        all.addAll(otherNames);
+        return all;
+    }
+
+    /**
      * Their arrays themselves.
      *
      * @return in order
@@ -60,16 +78,22 @@ public final class Weights {
         return arrays;
     }
 
+    private NDList state() {
+        NDList all = arrays();
+        others.forEach(parameter -> all.add(parameter.getArray()));
+        return all;
+    }
+
     /**
-     * A copy of the present values.
+     * A copy of the present state.
      *
      * @param scope the manager that the copy is attached to
-     * @return in order
+     * @return trained tensors in order, then the others
      */
     public NDList copy(NDManager scope) {
         NDList copies = new NDList(parameters.size());
         try (GradientMode off = GradientMode.off()) {
-            for (NDArray array : arrays()) {
+            for (NDArray array : state()) {
                 NDArray copy = array.duplicate();
                 copy.attach(scope);
                 copies.add(copy);
@@ -79,14 +103,14 @@ public final class Weights {
     }
 
     /**
-     * Overwrites the present values.
+     * Overwrites the present state.
      *
-     * @param values in order, same shapes
+     * @param values as {@link #copy} gave them
      */
     public void set(NDList values) {
         try (NDManager scope = values.head().getManager().newSubManager()) {
             // The results are the values themselves under other names; closing those frees nothing of theirs.
-            Steps.PROGRAM.call(scope, "assign", arrays(), values);
+            Steps.PROGRAM.call(scope, "assign", state(), values);
         }
     }
 }
