@@ -20,6 +20,5 @@ if errorlevel 1 (
     echo built > "%APP%\built"
 )
 if not defined OMP_WAIT_POLICY set OMP_WAIT_POLICY=PASSIVE
-if not defined TORCH_CPP_LOG_LEVEL set TORCH_CPP_LOG_LEVEL=ERROR
 "%JAVA%" -XX:+UseSerialGC -Dai.djl.offline=true %OCCAM_JAVA_OPTIONS% -cp "%APP%\*" dev.occam.tuner.cli.Main %*
 exit /b %ERRORLEVEL%

@@ -20,6 +20,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 import ai.djl.nn.recurrent.LSTM;
 import ai.djl.training.ParameterStore;
+import ai.djl.training.initializer.NormalInitializer;
 import ai.djl.util.PairList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -169,6 +170,17 @@ class RecorderTest {
                 .containsOnly(3f);
     }
 
+    /** It would be counted twice, in the norm and in the log-determinant. */
+    @Test
+    void refusesABiasOfTwoLayers() {
+        Block block = initialised(new OneBias(), 1, 3);
+        NDArray x = manager.randomNormal(new Shape(2, 3));
+        assertThatThrownBy(() -> Recorder.of(block).record(x))
+                .isInstanceOf(UnsupportedNetworkException.class)
+                .hasMessageContaining("'bias'")
+                .hasMessageContaining("belongs to two layers");
+    }
+
     @Test
     void refusesAParameterThatNothingUses() {
         Block block = initialised(new SequentialBlock().add(linear(3)).add(new Idle()), 1, 3);
@@ -255,6 +267,37 @@ class RecorderTest {
                         case "transpose" -> x.matMul(value.transpose());
                         default -> x.add(value.get("0"));
                     });
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            return inputShapes;
+        }
+    }
+
+    /** Two linear layers with one bias. */
+    private static final class OneBias extends AbstractBlock {
+        private final Parameter first = add("first", new Shape(3, 3));
+        private final Parameter second = add("second", new Shape(3, 3));
+        private final Parameter bias = add("bias", new Shape(3));
+
+        private Parameter add(String name, Shape shape) {
+            return addParameter(Parameter.builder()
+                    .setName(name)
+                    .setType(Parameter.Type.WEIGHT)
+                    .optInitializer(new NormalInitializer())
+                    .optShape(shape)
+                    .build());
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+            NDArray x = inputs.singletonOrThrow();
+            NDArray shared = store.getValue(bias, x.getDevice(), training);
+            NDArray z = Linear.linear(x, store.getValue(first, x.getDevice(), training), shared)
+                    .singletonOrThrow();
+            return Linear.linear(z.tanh(), store.getValue(second, x.getDevice(), training), shared);
         }
 
         @Override

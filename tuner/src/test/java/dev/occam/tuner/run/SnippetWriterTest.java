@@ -55,8 +55,9 @@ class SnippetWriterTest {
                         List.of("encoder_01Linear_weight", "head_weight"),
                         Map.of(LossConvention.MEAN_CROSS_ENTROPY, 0.0125))));
         assertThat(snippets.pytorch())
+                .startsWith("# theta: your model's parameters")
                 .contains("loss = torch.nn.CrossEntropyLoss()\n")
-                .contains("[model.get_parameter(\"encoder_01Linear_weight\"), model.get_parameter(\"head_weight\")]")
+                .contains("[theta[\"encoder_01Linear_weight\"], theta[\"head_weight\"]]")
                 .contains("\"weight_decay\": 1.250000e-02}");
         assertThat(snippets.djl()).contains("Loss.softmaxCrossEntropyLoss()").contains("0.5f * 1.250000e-02f");
     }

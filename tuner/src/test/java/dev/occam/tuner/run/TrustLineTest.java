@@ -93,9 +93,9 @@ class TrustLineTest {
     void groupsAtABoundAreNamed() {
         Trust one = trust(judgement(-20, 0, Bound.INTERIOR, Bound.PRUNED), 100);
         assertThat(one.atBound()).containsExactly("second");
-        assertThat(one.sentence()).endsWith("; at a bound: second");
+        assertThat(one.sentence()).endsWith("; at these weights the best prior lies at a bound for second");
         Trust both = trust(judgement(-20, 0, Bound.NO_CURVATURE, Bound.UNDETERMINED), 100);
         assertThat(both.atBound()).containsExactly("first", "second");
-        assertThat(both.sentence()).endsWith("; at a bound: first, second");
+        assertThat(both.sentence()).endsWith("; at these weights the best prior lies at a bound for first, second");
     }
 }

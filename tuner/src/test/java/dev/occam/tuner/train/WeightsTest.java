@@ -2,9 +2,15 @@ package dev.occam.tuner.train;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.norm.BatchNorm;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -66,5 +72,26 @@ class WeightsTest {
         weights.set(weights.copy(manager));
         assertThat(weights.arrays().get(0)).isSameAs(array);
         assertThat(array.hasGradient()).isTrue();
+    }
+
+    /** Running statistics are no weights, and yet part of what a network is. */
+    @Test
+    void copiesAndRestoresRunningStatisticsToo() {
+        try (NDManager manager = NDManager.newBaseManager()) {
+            SequentialBlock network = new SequentialBlock()
+                    .add(Linear.builder().setUnits(3).build())
+                    .add(BatchNorm.builder().build());
+            network.initialize(manager, DataType.FLOAT32, new Shape(1, 2));
+            Weights weights = new Weights(network);
+            assertThat(weights.names()).hasSize(4);
+            assertThat(weights.stateNames()).hasSize(6).anyMatch(name -> name.contains("runningMean"));
+            NDList before = weights.copy(manager);
+            assertThat(before).hasSize(6);
+            NDArray mean = before.get(4).duplicate();
+            weights.set(new NDList(before.stream().map(NDArray::onesLike).toList()));
+            assertThat(weights.copy(manager).get(4).toFloatArray()).containsOnly(1f);
+            weights.set(before);
+            assertThat(weights.copy(manager).get(4).toFloatArray()).isEqualTo(mean.toFloatArray());
+        }
     }
 }
