@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -120,16 +121,24 @@ public final class AtomicFile {
         }
     }
 
-    private static String reason(IOException e, Path folder) {
+    /**
+     * Why a file or folder could not be written, in words.
+     *
+     * @param folder the one that was to hold it
+     */
+    public static String reason(IOException e, Path folder) {
         if (e instanceof NoSuchFileException) {
             return "the folder " + folder + " does not exist";
         }
         if (e instanceof AccessDeniedException) {
             return "no permission to write in " + folder;
         }
-        if (e instanceof FileSystemException f && f.getReason() != null) {
-            return f.getReason();
+        if (e instanceof FileAlreadyExistsException) {
+            return "a file of that name exists";
         }
-        return e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+        if (e instanceof FileSystemException f) {
+            return f.getReason() == null ? "the system refuses it" : f.getReason();
+        }
+        return e.getMessage() == null ? "the system refuses it" : e.getMessage();
     }
 }

@@ -55,12 +55,12 @@ public record TraceEntry(
 
     /** What became of a state. */
     public enum State {
-        /** Accepted, and bettered later. */
+        /** Accepted; another state was chosen in the end or bettered it. */
         @JsonProperty("kept")
         KEPT,
         /** The state the run chose. */
-        @JsonProperty("best")
-        BEST,
+        @JsonProperty("chosen")
+        CHOSEN,
         /** Refused: its evidence was lower than that of an earlier state. */
         @JsonProperty("rejected")
         REJECTED

@@ -27,7 +27,7 @@ final class EvidenceChart {
         series.add(ChartOptions.line("Occam factor", 2, values(trace, TraceEntry::occamFactor)));
         ObjectNode first = (ObjectNode) series.get(0);
         ((ObjectNode) first.get("lineStyle")).put("width", 3);
-        series.add(points("Best", "pin", 30, values(trace, e -> only(e, TraceEntry.State.BEST))));
+        series.add(points("Chosen", "pin", 30, values(trace, e -> only(e, TraceEntry.State.CHOSEN))));
         List<@Nullable Double> rejected = values(trace, e -> only(e, TraceEntry.State.REJECTED));
         if (rejected.stream().anyMatch(Objects::nonNull)) {
             series.add(points("Rejected", CROSS, 13, rejected));

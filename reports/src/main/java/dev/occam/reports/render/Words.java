@@ -38,7 +38,7 @@ final class Words {
     static String of(TraceEntry.State state) {
         return switch (state) {
             case KEPT -> "kept";
-            case BEST -> "best";
+            case CHOSEN -> "chosen";
             case REJECTED -> "rejected";
         };
     }

@@ -61,7 +61,7 @@
       if (series.role === "quiet") {
         series.itemStyle = { color: colour("track") };
       }
-      if (series.name === "Best" && series.type === "scatter") {
+      if (series.name === "Chosen" && series.type === "scatter") {
         series.itemStyle = { color: colour("c1") };
       }
       if (series.name === "Rejected" && series.type === "scatter") {

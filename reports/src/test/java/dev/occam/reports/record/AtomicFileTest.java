@@ -4,11 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class AtomicFileTest {
     @TempDir
@@ -54,6 +61,23 @@ class AtomicFileTest {
                 .hasMessageContaining("is a folder");
         assertThat(inside).hasContent("kept");
         assertNothingElse(target);
+    }
+
+    static Stream<Arguments> reasons() {
+        return Stream.of(
+                Arguments.of(new NoSuchFileException("a/b"), "the folder a does not exist"),
+                Arguments.of(new AccessDeniedException("a/b"), "no permission to write in a"),
+                Arguments.of(new FileAlreadyExistsException("a/b"), "a file of that name exists"),
+                Arguments.of(new FileSystemException("a/b", null, "Not a directory"), "Not a directory"),
+                Arguments.of(new FileSystemException("a/b"), "the system refuses it"),
+                Arguments.of(new IOException("disk full"), "disk full"),
+                Arguments.of(new IOException(), "the system refuses it"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("reasons")
+    void reasonsAreTextWithoutNamesOfClasses(IOException failure, String expected) {
+        assertThat(AtomicFile.reason(failure, Path.of("a"))).isEqualTo(expected);
     }
 
     private void assertNothingElse(Path expected) throws IOException {

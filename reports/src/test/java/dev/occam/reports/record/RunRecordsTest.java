@@ -206,7 +206,7 @@ class RunRecordsTest {
             "trainRows" : 691      | "trainRows" : -1       | 'trainRows' counts and cannot be -1
             "trainRows" : 691      | "trainRows" : 3.7      | /data/trainRows:
             "trainRows" : 691,     | ''                     | /data/trainRows: is missing
-            "state" : "best"       | "state" : "glorious"   | /trace/6/state:
+            "state" : "chosen"     | "state" : "glorious"   | /trace/6/state:
             "started" : "2026-11-20T08:15:30Z" | "started" : "yesterday" | /started:
             "rule" : "K-FAC expand", | ''                   | the field 'rule' is missing
             """)

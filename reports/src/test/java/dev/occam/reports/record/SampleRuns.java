@@ -50,7 +50,7 @@ public final class SampleRuns {
                         -768.3,
                         -377.9,
                         644.6,
-                        TraceEntry.State.BEST,
+                        TraceEntry.State.CHOSEN,
                         3.91,
                         18.2,
                         0.734,
@@ -173,7 +173,7 @@ public final class SampleRuns {
                         List.of(12.5, 1.75),
                         null,
                         0.9,
-                        TraceEntry.State.BEST));
+                        TraceEntry.State.CHOSEN));
         return new RunRecord(
                 RunStatus.FINISHED,
                 "",

@@ -197,7 +197,7 @@ final class RecordAssembly {
                     judgement.distance().gradientNorm(),
                     switch (round.state()) {
                         case KEPT -> TraceEntry.State.KEPT;
-                        case CHOSEN -> TraceEntry.State.BEST;
+                        case CHOSEN -> TraceEntry.State.CHOSEN;
                         case REJECTED -> TraceEntry.State.REJECTED;
                     }));
         }

@@ -8,11 +8,15 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The folder that a run writes to: claimed before work starts, removed again if nothing was written.
@@ -35,14 +39,27 @@ final class RunFolder implements AutoCloseable {
     }
 
     static RunFolder claim(Path folder, boolean force) {
-        if (Files.exists(folder.resolve(RECORD)) && !force) {
-            throw new RunException(
-                    RunException.Kind.OUTPUT,
-                    folder + " already holds a run; choose another folder with --out, or replace it with --force");
+        for (String name : List.of(RECORD, PARAMETERS, REPORT)) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !force) {
+                throw new RunException(
+                        RunException.Kind.OUTPUT,
+                        folder + " already holds " + name
+                                + "; choose another folder with --out, or replace it with --force");
+            }
+            if (Files.isDirectory(file)) {
+                throw refused(folder, file + " is a folder", null);
+            }
         }
         Deque<Path> missing = new ArrayDeque<>();
         for (Path p = folder.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
             missing.push(p);
+        }
+        Path above = missing.isEmpty()
+                ? folder
+                : Objects.requireNonNullElse(missing.peek().getParent(), folder);
+        if (Files.exists(above) && !Files.isDirectory(above)) {
+            throw refused(folder, missing.isEmpty() ? "a file of that name exists" : above + " is a file", null);
         }
         try {
             Files.createDirectories(folder);
@@ -50,13 +67,16 @@ final class RunFolder implements AutoCloseable {
             Files.delete(probe);
         } catch (IOException e) {
             remove(missing);
-            throw new RunException(
-                    RunException.Kind.OUTPUT,
-                    "cannot write to the output folder " + folder + " ("
-                            + e.getClass().getSimpleName() + "); choose another with --out",
-                    e);
+            throw refused(folder, AtomicFile.reason(e, above), e);
         }
         return new RunFolder(folder, missing);
+    }
+
+    private static RunException refused(Path folder, String why, @Nullable IOException cause) {
+        return new RunException(
+                RunException.Kind.OUTPUT,
+                "cannot write to the output folder " + folder + ": " + why + "; choose another with --out",
+                cause);
     }
 
     /** Writes parameters first, the record last: a folder with a record is whole. */

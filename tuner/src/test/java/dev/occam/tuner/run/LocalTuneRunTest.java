@@ -156,7 +156,7 @@ class LocalTuneRunTest {
         TuneConfig config = Runs.config(folder.resolve("nowhere.csv"), out, "y");
         assertThatThrownBy(() -> Runs.run(config, false))
                 .isInstanceOf(RunException.class)
-                .hasMessageContaining("already holds a run");
+                .hasMessageContaining("already holds run.json");
         assertThat(out.resolve("run.json")).hasContent("a run");
     }
 

@@ -2,6 +2,7 @@ package dev.occam.tuner.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -10,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run does to the file system before it has anything to write. */
 class RunFolderTest {
@@ -28,7 +31,7 @@ class RunFolderTest {
                 .isInstanceOfSatisfying(
                         RunException.class, e -> assertThat(e.kind()).isEqualTo(RunException.Kind.OUTPUT))
                 .hasMessageContainingAll(parts)
-                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n"));
+                .satisfies(e -> assertThat(e.getMessage()).doesNotContain("\n", "Exception"));
     }
 
     @Test
@@ -59,12 +62,31 @@ class RunFolderTest {
         assertThat(names(folder)).containsExactly("notes.txt");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"run.json", "parameters.safetensors", "report.html"})
+    void aFileOfARunThatIsThereIsRefusedAndUntouched(String name) throws IOException {
+        Files.writeString(temporary.resolve(name), "mine");
+        assertRefused(temporary, false, temporary.toString(), "already holds " + name, "--out", "--force");
+        assertThat(names(temporary)).containsExactly(name);
+        assertThat(temporary.resolve(name)).hasContent("mine");
+        RunFolder.claim(temporary, true).close();
+        assertThat(temporary.resolve(name)).hasContent("mine");
+    }
+
     @Test
-    void aRunThatIsThereIsRefusedAndUntouched() throws IOException {
-        Files.writeString(temporary.resolve("run.json"), "a run");
-        assertRefused(temporary, false, temporary.toString(), "already holds a run", "--out", "--force");
-        assertThat(names(temporary)).containsExactly("run.json");
-        assertThat(temporary.resolve("run.json")).hasContent("a run");
+    void aFolderInPlaceOfAFileIsRefusedEvenWhereToldToReplace() throws IOException {
+        Path report = Files.createDirectory(temporary.resolve("report.html"));
+        assertRefused(temporary, true, "cannot write to the output folder", report + " is a folder", "--out");
+        assertThat(report).isEmptyDirectory();
+    }
+
+    @Test
+    void aFolderThatMayNotBeWrittenIsToldInWords() throws IOException {
+        Path closed = Files.createDirectory(temporary.resolve("closed"));
+        assumeThat(closed.toFile().setWritable(false)).isTrue();
+        assumeThat(Files.isWritable(closed)).isFalse();
+        assertRefused(closed, false, closed.toString(), "no permission to write in " + closed + ";", "--out");
+        assertRefused(closed.resolve("a/b"), false, "no permission to write in " + closed + ";", "--out");
     }
 
     @Test
@@ -88,8 +110,9 @@ class RunFolderTest {
     void aFileInPlaceOfTheFolderIsRefused() throws IOException {
         Path file = Files.writeString(temporary.resolve("out"), "text");
         assertRefused(file, false, "cannot write to the output folder", file.toString(), "--out");
-        assertRefused(file, true, "cannot write to the output folder");
-        assertRefused(file.resolve("below/it"), false, "cannot write to the output folder", "--out");
+        assertRefused(file, true, "cannot write to the output folder", "a file of that name exists");
+        assertRefused(
+                file.resolve("below/it"), false, "cannot write to the output folder", file + " is a file", "--out");
         assertThat(file).hasContent("text");
         assertThat(names(temporary)).containsExactly("out");
     }

@@ -134,7 +134,7 @@ final class Runs {
 
     private static void requireTrace(RunRecord record) {
         List<TraceEntry> best = record.trace().stream()
-                .filter(entry -> entry.state() == TraceEntry.State.BEST)
+                .filter(entry -> entry.state() == TraceEntry.State.CHOSEN)
                 .toList();
         assertThat(best).hasSize(1);
         assertClose(
