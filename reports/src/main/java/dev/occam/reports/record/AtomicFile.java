@@ -12,7 +12,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -43,13 +45,15 @@ public final class AtomicFile {
 
     /**
      * Writes several files, each replacing what is there: all contents are on the disk before the first name changes, so
-     * that a full disk leaves every old file as it was.
+     * that a full disk leaves every old file as it was. Where a name can't change after all, files that are new by then
+     * go again.
      *
      * @param contents by file, in the order in which the names change
      * @throws IOException in one line that names the file and the reason; no temporary file is left
      */
     public static void writeTogether(Map<Path, byte[]> contents) throws IOException {
         Map<Path, Path> temporaries = new LinkedHashMap<>();
+        List<Path> made = new ArrayList<>();
         @Nullable Path current = null;
         try {
             for (Map.Entry<Path, byte[]> entry : contents.entrySet()) {
@@ -60,7 +64,11 @@ public final class AtomicFile {
             }
             for (Map.Entry<Path, Path> entry : temporaries.entrySet()) {
                 current = entry.getKey();
+                boolean isNew = Files.notExists(current);
                 Files.move(entry.getValue(), current.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+                if (isNew) {
+                    made.add(current);
+                }
             }
         } catch (IOException e) {
             String why = e instanceof FolderException || current == null
@@ -68,6 +76,7 @@ public final class AtomicFile {
                     : "cannot write " + current + ": " + reason(e, folderOf(current));
             IOException failure = new IOException(why, e);
             temporaries.values().forEach(temporary -> discard(temporary, failure));
+            made.forEach(file -> discard(file, failure));
             throw failure;
         }
         for (Path file : contents.keySet()) {
@@ -104,9 +113,9 @@ public final class AtomicFile {
         }
     }
 
-    private static void discard(Path temporary, IOException failure) {
+    private static void discard(Path file, IOException failure) {
         try {
-            Files.deleteIfExists(temporary);
+            Files.deleteIfExists(file);
         } catch (IOException e) {
             failure.addSuppressed(e);
         }

@@ -10,6 +10,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,28 @@ class AtomicFileTest {
                 .hasMessageContaining("is a folder");
         assertThat(inside).hasContent("kept");
         assertNothingElse(target);
+    }
+
+    @Test
+    void ofFilesWrittenTogetherNoneIsThereWhereOneFails() throws IOException {
+        Path taken = Files.createDirectory(folder.resolve("b"));
+        Map<Path, byte[]> contents = new LinkedHashMap<>();
+        contents.put(folder.resolve("a"), new byte[1]);
+        contents.put(taken, new byte[1]);
+        assertThatThrownBy(() -> AtomicFile.writeTogether(contents)).hasMessageContaining("is a folder");
+        assertNothingElse(taken);
+    }
+
+    @Test
+    void aNameThatCannotChangeTakesTheNewFilesBeforeItAlong() throws IOException {
+        Path old = Files.writeString(folder.resolve("old"), "old");
+        Map<Path, byte[]> contents = new LinkedHashMap<>();
+        contents.put(folder.resolve("new"), new byte[1]);
+        contents.put(folder.resolve("x".repeat(300)), new byte[1]);
+        contents.put(old, new byte[1]);
+        assertThatThrownBy(() -> AtomicFile.writeTogether(contents)).hasMessageContaining("xxx: ");
+        assertThat(old).hasContent("old");
+        assertNothingElse(old);
     }
 
     static Stream<Arguments> reasons() {

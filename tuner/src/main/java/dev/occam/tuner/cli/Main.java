@@ -1,5 +1,6 @@
 package dev.occam.tuner.cli;
 
+import dev.occam.reports.render.RunPage;
 import dev.occam.tuner.run.LocalTuneRun;
 import dev.occam.tuner.run.TuneRun;
 import java.io.PrintWriter;
@@ -13,7 +14,7 @@ public final class Main {
 
     /** Runs one command and exits with its {@link ExitCode}. */
     public static void main(String[] args) {
-        System.exit(execute(new LocalTuneRun(), args));
+        System.exit(execute(new LocalTuneRun(RunPage::render), args));
     }
 
     /** Runs one command on the streams of this process, with {@code run} behind {@code occam tune}. */

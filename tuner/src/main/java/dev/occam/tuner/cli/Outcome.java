@@ -1,19 +1,12 @@
 package dev.occam.tuner.cli;
 
-import dev.occam.reports.record.AtomicFile;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
-import dev.occam.reports.render.RunPage;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
-/** What becomes of a run's record: its page, its text, and the exit code. */
+/** What becomes of a run's record: its text and the exit code. */
 final class Outcome {
-
-    /** The name of the page in a run's folder. */
-    static final String PAGE = "report.html";
 
     private final PrintWriter out;
     private final PrintWriter err;
@@ -24,18 +17,13 @@ final class Outcome {
     }
 
     /**
-     * Writes the page beside the record, prints the text, and says how the run ended.
+     * Prints the text, and says how the run ended.
      *
      * <p>What a diverged run had chosen by then is in its files; it is nothing to type into an optimiser.
      *
      * @param folder where the run put its record
      */
     ExitCode tell(RunRecord record, Path folder) {
-        try {
-            AtomicFile.write(folder.resolve(PAGE), RunPage.render(record));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
         if (!record.groups().isEmpty() && record.status() != RunStatus.DIVERGED) {
             out.print(ResultText.of(record, folder));
             out.flush();

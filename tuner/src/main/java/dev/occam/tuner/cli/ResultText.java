@@ -210,7 +210,6 @@ final class ResultText {
         section("Files in " + folder);
         Set<String> names = new TreeSet<>(run.files().values());
         names.add("run.json");
-        names.add(Outcome.PAGE);
         wrapped(String.join(", ", names), "  ");
     }
 

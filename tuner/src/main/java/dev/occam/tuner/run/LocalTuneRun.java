@@ -15,9 +15,27 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A tuning run on this machine. */
 public final class LocalTuneRun implements TuneRun {
+
+    private final @Nullable Function<RunRecord, String> page;
+
+    /** A run that writes its record and its parameters, and no report. */
+    public LocalTuneRun() {
+        page = null;
+    }
+
+    /**
+     * A run that writes a report beside its record and its parameters.
+     *
+     * @param page draws the report of a record, as HTML
+     */
+    public LocalTuneRun(Function<RunRecord, String> page) {
+        this.page = Objects.requireNonNull(page, "page");
+    }
 
     @Override
     public RunRecord run(TuneConfig config, boolean force, Progress progress, BooleanSupplier cancelled) {
@@ -36,8 +54,9 @@ public final class LocalTuneRun implements TuneRun {
                 LoopResult result = tuning.run();
                 RecordAssembly assembly = new RecordAssembly(config, tuning, data, network, started);
                 Metrics metrics = scores(network, data, manager, type, result);
-                RunRecord record = assembly.record(result, metrics, watch, (System.nanoTime() - start) / 1e9);
-                folder.write(record, named(tuning, result.weights()));
+                RunRecord record = assembly.record(
+                        result, metrics, watch, (System.nanoTime() - start) / 1e9, RunFolder.files(page != null));
+                folder.write(record, named(tuning, result.weights()), page);
                 return record;
             } catch (OutOfMemoryError e) {
                 throw new RunException(

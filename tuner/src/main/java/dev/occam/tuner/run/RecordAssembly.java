@@ -27,7 +27,6 @@ import dev.occam.tuner.loop.Round;
 import dev.occam.tuner.loop.Stopwatch;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -54,7 +53,7 @@ final class RecordAssembly {
         regression = data.task() == dev.occam.models.data.Task.REGRESSION;
     }
 
-    RunRecord record(LoopResult result, Metrics metrics, Stopwatch watch, double seconds) {
+    RunRecord record(LoopResult result, Metrics metrics, Stopwatch watch, double seconds, Map<String, String> files) {
         Judgement chosen = Objects.requireNonNull(result.chosen()).judgement();
         List<ParameterGroup> groups = groups(chosen);
         return new RunRecord(
@@ -85,14 +84,7 @@ final class RecordAssembly {
                         dataCount(),
                         tuning.groups().prior().names()),
                 new SnippetWriter(data.task()).write(groups),
-                files());
-    }
-
-    private static Map<String, String> files() {
-        Map<String, String> files = new LinkedHashMap<>();
-        files.put("parameters", RunFolder.PARAMETERS);
-        files.put("report", RunFolder.REPORT);
-        return files;
+                files);
     }
 
     /** The configuration with epochs, batch size, precision and threads as the run chose them; running it again gives the same. */

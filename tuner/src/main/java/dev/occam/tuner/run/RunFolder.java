@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,21 +80,41 @@ final class RunFolder implements AutoCloseable {
                 cause);
     }
 
-    /** Writes parameters first, the record last: a folder with a record is whole. */
-    void write(RunRecord run, NDList parameters) {
+    /** The files beside the record, by what they hold. */
+    static Map<String, String> files(boolean report) {
+        Map<String, String> files = new LinkedHashMap<>();
+        files.put("parameters", PARAMETERS);
+        if (report) {
+            files.put("report", REPORT);
+        }
+        return files;
+    }
+
+    /**
+     * Writes all files of the run or none, the record last: a folder with a record is whole.
+     *
+     * @param page what draws the run's report; null for none, and one that was there goes
+     */
+    void write(RunRecord run, NDList parameters, @Nullable Function<RunRecord, String> page) {
         try {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             parameters.encode(bytes, NDList.Encoding.SAFETENSORS);
             Map<Path, byte[]> files = new LinkedHashMap<>();
             files.put(folder.resolve(PARAMETERS), bytes.toByteArray());
+            if (page != null) {
+                files.put(folder.resolve(REPORT), page.apply(run).getBytes(StandardCharsets.UTF_8));
+            }
             files.put(folder.resolve(RECORD), RunRecords.toJson(run).getBytes(StandardCharsets.UTF_8));
             AtomicFile.writeTogether(files);
             written = true;
+            if (page == null) {
+                Files.deleteIfExists(folder.resolve(REPORT));
+            }
         } catch (IOException e) {
             throw new RunException(
                     RunException.Kind.OUTPUT,
-                    "cannot write the run to " + folder + " (" + e.getMessage()
-                            + "); free some space, or choose another" + " folder with --out",
+                    "cannot write the run to " + folder + ": " + AtomicFile.reason(e, folder)
+                            + "; free some space, or choose another folder with --out",
                     e);
         }
     }

@@ -11,7 +11,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -136,14 +135,13 @@ class CommandLineTest {
     }
 
     @Test
-    void aFinishedRunIsPrintedAndItsPageWritten() throws IOException {
+    void aFinishedRunIsPrinted() {
         Path out = folder.resolve("run");
         Occam occam = Occam.returning(Records.regression());
 
         assertThat(occam.execute("tune", "--out", out.toString())).isZero();
         assertThat(occam.out()).isEqualTo(ResultText.of(Records.regression(), out));
         assertThat(occam.err()).isEmpty();
-        assertThat(Files.readString(out.resolve("report.html"))).contains("<html");
     }
 
     @Test
@@ -154,7 +152,6 @@ class CommandLineTest {
         assertThat(occam.execute("tune", "--out", out.toString())).isEqualTo(ExitCode.DIVERGED.code());
         assertThat(occam.errorLine()).isEqualTo("the loss became NaN in epoch 3; the last good state is in " + out);
         assertThat(occam.out()).isEmpty();
-        assertThat(out.resolve("report.html")).exists();
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.occam.tuner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.occam.reports.render.RunPage;
 import dev.occam.tuner.Document;
 import dev.occam.tuner.UserJar;
 import dev.occam.tuner.run.LocalTuneRun;
@@ -26,7 +27,7 @@ class ReadmeNetworkTest {
         Document.Block net = readme.blocks("java").get(0);
         Files.writeString(folder.resolve(Path.of(net.label()).getFileName()), net.text());
         Files.writeString(folder.resolve("d.csv"), table());
-        Occam occam = new Occam(new LocalTuneRun());
+        Occam occam = new Occam(new LocalTuneRun(RunPage::render));
 
         for (String command : readme.commands()) {
             if (command.startsWith("javac ") || command.startsWith("jar ")) {
@@ -37,6 +38,7 @@ class ReadmeNetworkTest {
         }
 
         assertThat(folder.resolve("out").resolve("run.json")).isRegularFile();
+        assertThat(folder.resolve("out").resolve("report.html")).content().contains("<html");
         List<String> headings = readme.blocks("text")
                 .get(0)
                 .text()

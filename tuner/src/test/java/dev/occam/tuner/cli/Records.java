@@ -143,6 +143,6 @@ final class Records {
                 new Snippets(
                         "optimizer = torch.optim.SGD([\n    {\"params\": net[0].parameters()},\n])",
                         "Optimizer sgd = Optimizer.sgd().build();"),
-                Map.of("parameters", "network.params"));
+                Map.of("parameters", "network.params", "report", "report.html"));
     }
 }

@@ -161,6 +161,31 @@ class LocalTuneRunTest {
     }
 
     @Test
+    void withAPageTheReportIsOneOfItsFilesAndWithoutNoneIsLeft() throws IOException {
+        TuneConfig config = classes("training.epochs=5");
+        RunRecord record =
+                new LocalTuneRun(run -> "page of " + run.name()).run(config, false, Progress.silent(), () -> false);
+        assertThat(record.files()).containsEntry("report", "report.html");
+        assertThat(out.resolve("report.html")).hasContent("page of " + record.name());
+        RunRecord plain = Runs.run(config, true);
+        assertThat(plain.files()).containsOnlyKeys("parameters");
+        assertThat(out.resolve("report.html")).doesNotExist();
+        assertThat(RunRecords.read(out.resolve("run.json")).files()).isEqualTo(plain.files());
+    }
+
+    @Test
+    void aPageThatFailsLeavesNothing() {
+        TuneRun run = new LocalTuneRun(record -> {
+            throw new IllegalStateException("no page");
+        });
+        TuneConfig config = classes("training.epochs=5");
+        assertThatThrownBy(() -> run.run(config, false, Progress.silent(), () -> false))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("no page");
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
     void aDivergenceLeavesNothing() {
         TuneConfig config = regression("training.optimizer=sgd", "training.learningRate=1e9");
         assertThatThrownBy(() -> Runs.run(config, false))
