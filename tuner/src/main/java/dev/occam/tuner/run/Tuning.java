@@ -5,14 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.curvature.Batches;
-import dev.occam.laplace.curvature.BiasPlacement;
-import dev.occam.laplace.curvature.BlockDiagonal;
 import dev.occam.laplace.curvature.CurvaturePass;
 import dev.occam.laplace.curvature.CurvaturePlan;
-import dev.occam.laplace.curvature.Fisher;
-import dev.occam.laplace.curvature.Kfac;
 import dev.occam.laplace.curvature.ParameterBlock;
-import dev.occam.laplace.curvature.Sharing;
 import dev.occam.laplace.curvature.StructurePolicy;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
@@ -24,7 +19,6 @@ import dev.occam.models.data.Task;
 import dev.occam.tuner.config.CurvatureConfig;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.OnlineConfig;
-import dev.occam.tuner.config.TrainingConfig;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.loop.ConsistentLoop;
 import dev.occam.tuner.loop.Judge;
@@ -34,13 +28,9 @@ import dev.occam.tuner.loop.OuterLoop;
 import dev.occam.tuner.loop.ParameterGroups;
 import dev.occam.tuner.loop.Stopwatch;
 import dev.occam.tuner.loop.Workbench;
-import dev.occam.tuner.train.Adam;
 import dev.occam.tuner.train.InterruptedRunException;
-import dev.occam.tuner.train.LearningRate;
 import dev.occam.tuner.train.MapTraining;
-import dev.occam.tuner.train.Optimiser;
 import dev.occam.tuner.train.RandomStreams;
-import dev.occam.tuner.train.Sgd;
 import dev.occam.tuner.train.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -63,7 +53,7 @@ final class Tuning {
     private final NDArray targets;
     private final Weights weights;
     private final Likelihood likelihood;
-    private final StructurePolicy policy;
+    private final CurvatureChoice curvature;
     private final List<ParameterBlock> blocks;
     private final ParameterGroups groups;
     private final int batchSize;
@@ -90,51 +80,24 @@ final class Tuning {
         inputs = data.train().inputs(manager, type);
         targets = data.train().targets(manager, type);
         likelihood = data.task() == Task.CLASSIFICATION ? new Categorical() : new Gaussian();
-        policy = policy(config.curvature());
+        curvature = new CurvatureChoice(config.curvature(), config.seed());
         batchSize = config.training().batchSizeFor(rows);
         epochs = config.training().epochsFor(rows);
         NDArray probe = inputs.get("0:" + Math.min(2, rows));
         Recorder recorder = Recorder.of(network.block());
         blocks = recorder.layers(probe).stream()
-                .flatMap(layer -> ParameterBlock.of(layer, placement()).stream())
+                .flatMap(layer -> ParameterBlock.of(layer, curvature.placement()).stream())
                 .toList();
         weights = new Weights(network.block());
         groups = ParameterGroups.of(blocks, weights, config.prior().groups());
         Integer threads = config.threads();
         TorchRuntime.threads(threads != null ? threads : Devices.threadsFor(recorder.productsPerRow(probe)));
         sayStructures();
-        MemoryCheck.check(plan(), plan(StructurePolicy.all(new Kfac(sharing(config.curvature())))));
+        MemoryCheck.check(plan(), plan(curvature.kronecker()));
         frozen = recorder.frozen();
         if (frozen > 0) {
             progress.note(frozen + " parameters are frozen: no part of log-determinant, norm or count");
         }
-    }
-
-    private static StructurePolicy policy(CurvatureConfig config) {
-        return switch (config.structure()) {
-            case AUTO -> StructurePolicy.fullUpTo(config.blockLimit(), sharing(config));
-            case KFAC -> StructurePolicy.all(new Kfac(sharing(config)));
-            case BLOCK -> StructurePolicy.all(BlockDiagonal.GGN);
-        };
-    }
-
-    private static Sharing sharing(CurvatureConfig config) {
-        return config.sharing() == CurvatureConfig.Sharing.EXPAND ? Sharing.EXPAND : Sharing.REDUCE;
-    }
-
-    private Fisher fisher() {
-        CurvatureConfig curvature = config.curvature();
-        return switch (curvature.fisher()) {
-            case EXACT -> new Fisher.Exact();
-            case MONTE_CARLO -> new Fisher.MonteCarlo(curvature.samples(), config.seed());
-            case EMPIRICAL -> new Fisher.Empirical();
-        };
-    }
-
-    private BiasPlacement placement() {
-        return config.curvature().bias() == CurvatureConfig.BiasBlock.JOINT
-                ? BiasPlacement.JOINT
-                : BiasPlacement.SEPARATE;
     }
 
     private void sayStructures() {
@@ -152,12 +115,13 @@ final class Tuning {
 
     /** What the curvature of this network will do and hold. */
     CurvaturePlan plan() {
-        return plan(policy);
+        return plan(curvature.policy());
     }
 
     private CurvaturePlan plan(StructurePolicy chosen) {
         Shape outputs = new Shape(1, data.outputNames().size());
-        return CurvaturePlan.of(blocks, chosen, fisher(), fisher().passes(outputs, false));
+        return CurvaturePlan.of(
+                blocks, chosen, curvature.fisher(), curvature.fisher().passes(outputs, false));
     }
 
     /** Steps of the loop if it is not cut short. */
@@ -180,15 +144,21 @@ final class Tuning {
     }
 
     private Workbench bench() {
+        long stepsPerEpoch = (data.train().rows() + batchSize - 1L) / batchSize;
         MapTraining training = new MapTraining(
                 network.block(),
                 weights,
                 likelihood,
                 inputs,
                 targets,
-                new MapTraining.Settings(optimiser(), rate(), batchSize, new RandomStreams(config.seed())),
+                new MapTraining.Settings(
+                        TrainingChoice.optimiser(config.training()),
+                        TrainingChoice.rate(config.training(), stepsPerEpoch),
+                        batchSize,
+                        new RandomStreams(config.seed())),
                 cancelled);
-        CurvaturePass pass = new CurvaturePass(network.block(), likelihood, fisher(), policy, placement());
+        CurvaturePass pass = new CurvaturePass(
+                network.block(), likelihood, curvature.fisher(), curvature.policy(), curvature.placement());
         Judge judge = new Judge(
                 pass,
                 curvatureBatches(pass),
@@ -244,31 +214,8 @@ final class Tuning {
      * and one output-gradient pass for each vector, a training epoch three passes.
      */
     private int automaticEvery() {
-        long vectors = fisher().passes(new Shape(1, data.outputNames().size()), false);
+        long vectors = curvature.fisher().passes(new Shape(1, data.outputNames().size()), false);
         return Math.toIntExact((4 * (vectors + 1) + 2) / 3);
-    }
-
-    private Optimiser.Factory optimiser() {
-        TrainingConfig training = config.training();
-        return switch (training.optimizer()) {
-            case ADAM -> Adam.with(training.betas().get(0), training.betas().get(1), training.epsilon());
-            case SGD -> Sgd.with(training.momentum());
-        };
-    }
-
-    private LearningRate rate() {
-        TrainingConfig training = config.training();
-        long stepsPerEpoch = (data.train().rows() + batchSize - 1L) / batchSize;
-        return switch (training.schedule()) {
-            case COSINE -> LearningRate.cosine(training.learningRate());
-            case CONSTANT -> LearningRate.constant(training.learningRate());
-            case STEP -> {
-                Integer every = training.stepEvery();
-                yield every == null
-                        ? LearningRate.thirds(training.learningRate(), training.stepFactor())
-                        : LearningRate.step(training.learningRate(), training.stepFactor(), every * stepsPerEpoch);
-            }
-        };
     }
 
     /** Evidence of standardised targets, as that of the targets themselves. */
@@ -289,7 +236,7 @@ final class Tuning {
     }
 
     String ruleOf(ParameterBlock block) {
-        return policy.structureOf(block).rule();
+        return curvature.policy().structureOf(block).rule();
     }
 
     long frozen() {
@@ -297,7 +244,7 @@ final class Tuning {
     }
 
     String fisherLabel() {
-        return fisher().label();
+        return curvature.fisher().label();
     }
 
     long parameters() {
