@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +33,6 @@ public record CsvFile(
         boolean impute,
         List<String> ignored,
         List<String> categorical) {
-    private static final Set<String> TELLING_NOTHING = Set.of("data", "train", "training", "dataset");
-
     public CsvFile {
         targets = List.copyOf(targets);
         ignored = List.copyOf(ignored);
@@ -104,7 +101,7 @@ public record CsvFile(
         notes.addAll(target.notes());
         notes.addAll(features.notes());
         return new DataSet(
-                name(),
+                DataName.of(file),
                 target.task(),
                 features.names(),
                 target.outputs(),
@@ -154,16 +151,5 @@ public record CsvFile(
         } catch (IOException e) {
             throw InputFile.failed(testFile, e);
         }
-    }
-
-    /** The file's name without its ending, or its folder's where the file's tells nothing. */
-    private String name() {
-        Path absolute = file.toAbsolutePath().normalize();
-        String stem = String.valueOf(absolute.getFileName()).replaceFirst("\\.[^.]*$", "");
-        Path folder = absolute.getParent();
-        if (TELLING_NOTHING.contains(stem) && folder != null && folder.getFileName() != null) {
-            return String.valueOf(folder.getFileName());
-        }
-        return stem;
     }
 }

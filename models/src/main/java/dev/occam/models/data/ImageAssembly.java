@@ -23,10 +23,10 @@ record ImageAssembly(
         ImageLimits limits) {
     private static final List<String> COLOURS = List.of("red_", "green_", "blue_");
 
-    /** The name of the folder that holds {@code file}. */
+    /** The short name of the folder that holds {@code file}. */
     static String folderName(Path file) {
         Path folder = file.toAbsolutePath().normalize().getParent();
-        return folder == null || folder.getFileName() == null ? "images" : String.valueOf(folder.getFileName());
+        return folder == null || folder.getFileName() == null ? "images" : DataName.of(folder);
     }
 
     DataSet assemble(LabelledImages allTrain, @Nullable LabelledImages allTest) {

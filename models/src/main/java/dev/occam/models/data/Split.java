@@ -14,7 +14,8 @@ public sealed interface Split {
     /**
      * A random share of the rows is held out to measure, the same for the same seed and number of rows.
      *
-     * @param share of the rows held out, above 0 and below 1; at least one row is held out and one trains
+     * @param share of the rows held out, above 0 and below 1; at least one row is held out, and two must be left to
+     *     train
      */
     record Fraction(double share, long seed) implements Split {
         public Fraction {

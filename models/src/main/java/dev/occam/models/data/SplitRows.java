@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
 @SuppressWarnings("ArrayRecordComponent") // compared by no one, and large
 record SplitRows(int[] train, int[] test) {
 
+    private static final int LEAST_TRAINING = 2;
+
     static SplitRows of(Split split, Path file, int rows) {
         if (split instanceof Split.Fraction fraction) {
             return held(fraction, file, rows);
@@ -29,6 +31,14 @@ record SplitRows(int[] train, int[] test) {
         if (rows < 2) {
             throw DataException.in(file, "a single row can't be split", "add rows, or train on all of them");
         }
+        int held = (int) Math.max(1L, Math.round(fraction.share() * rows));
+        if (rows - held < LEAST_TRAINING) {
+            throw DataException.in(
+                    file,
+                    "holding out " + fraction.share() + " of its " + rows + " rows leaves " + (rows - held)
+                            + " to train on, of at least " + LEAST_TRAINING,
+                    "lower --test-fraction, or add rows");
+        }
         int[] order = IntStream.range(0, rows).toArray();
         SplittableRandom random = new SplittableRandom(fraction.seed());
         for (int i = rows - 1; i > 0; i--) {
@@ -37,7 +47,6 @@ record SplitRows(int[] train, int[] test) {
             order[i] = order[j];
             order[j] = swapped;
         }
-        int held = (int) Math.min(rows - 1L, Math.max(1L, Math.round(fraction.share() * rows)));
         int[] test = Arrays.copyOfRange(order, 0, held);
         int[] train = Arrays.copyOfRange(order, held, rows);
         Arrays.sort(test);

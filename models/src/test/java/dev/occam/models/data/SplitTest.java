@@ -40,7 +40,7 @@ class SplitTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"0.1,1000,100", "0.1,4,1", "0.999,4,3", "0.5,7,4", "0.25,768,192"})
+    @CsvSource({"0.1,1000,100", "0.1,4,1", "0.5,4,2", "0.1,3,1", "0.5,7,4", "0.25,768,192"})
     void aShareOfTheRowsIsHeldOut(double share, int rows, int held) {
         SplitRows split = SplitRows.of(new Split.Fraction(share, 3), ANY, rows);
         assertThat(split.test()).hasSize(held);
@@ -48,6 +48,15 @@ class SplitTest {
                 .sorted()
                 .toArray();
         assertThat(all).isEqualTo(IntStream.range(0, rows).toArray());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.999,4,0", "0.7,4,1", "0.5,2,1", "0.1,2,1"})
+    void aShareThatLeavesFewerThanTwoRowsIsRefused(double share, int rows, int left) {
+        assertThat(catchThrowableOfType(
+                        DataException.class, () -> SplitRows.of(new Split.Fraction(share, 3), ANY, rows)))
+                .hasMessageEndingWith("holding out " + share + " of its " + rows + " rows leaves " + left
+                        + " to train on, of at least 2; lower --test-fraction, or add rows");
     }
 
     @Test

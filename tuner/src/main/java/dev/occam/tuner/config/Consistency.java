@@ -73,7 +73,10 @@ final class Consistency {
             }
         });
         if (isSet("data.path")) {
-            require("data.path", "data.target");
+            if (!isSet("data.target")) {
+                throw new ConfigException(
+                        named("data.path"), "a table needs a target", "name the column to predict with --target");
+            }
             if (is("data.task", "classification") && value("data.target").size() > 1) {
                 throw new ConfigException(
                         named("data.target"),
@@ -140,7 +143,6 @@ final class Consistency {
     private static String withOption(String path) {
         return switch (path) {
             case "data.path" -> "data.path (--data)";
-            case "data.target" -> "data.target (--target), the name of the column to predict";
             case "data.split.trainIndices" -> "data.split.trainIndices (--train-indices)";
             case "data.split.testIndices" -> "data.split.testIndices (--test-indices)";
             default -> path;

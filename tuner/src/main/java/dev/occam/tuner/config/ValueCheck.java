@@ -135,8 +135,12 @@ final class ValueCheck {
                 where(pointer), abbreviated(value) + " is not a valid value", "allowed: " + AllowedValues.of(schema));
     }
 
+    /** An option's own value, or an element of its list, needs no pointer: the message shows it. */
     private String where(String pointer) {
-        return pointer.equals(known) ? source : source + ": " + pointer;
+        boolean shown = !known.isEmpty()
+                && pointer.startsWith(known)
+                && pointer.substring(known.length()).matches("(/\\d+)?");
+        return shown || pointer.equals(known) ? source : source + ": " + pointer;
     }
 
     private static String abbreviated(JsonNode value) {

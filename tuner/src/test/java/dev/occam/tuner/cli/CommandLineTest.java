@@ -43,13 +43,13 @@ class CommandLineTest {
             tune --epochs x                      | --epochs: "x" is not a valid value; allowed: a whole number
             tune --seed -5                       | --seed: -5 is not a valid value; allowed: a whole number of at least 0
             tune --optimizer adamw               | --optimizer: "adamw" is not a valid value; allowed: adam, sgd
-            tune --widths 3,x                    | --widths: /network/widths/1: "x" is not a valid value; allowed: a whole number
+            tune --widths 3,x                    | --widths: "x" is not a valid value; allowed: a whole number
             tune --set epoch=3                   | --set epoch: no such field; did you mean training.epochs?
             tune --set epoch                     | --set epoch: is no assignment; write --set field=value
             tune a.json b.json                   | one configuration file is enough, what is 'b.json'? see 'occam tune --help'
             tune no.json                         | no.json: no such file; give the path of a JSON configuration
             tune --test-file t --test-fraction 0.1 --data d --target y | --test-file and --test-fraction: contradict each other; give one
-            tune --data d                        | --data: needs data.target (--target), the name of the column to predict; give both
+            tune --data d                        | --data: a table needs a target; name the column to predict with --target
             tune --target y                      | --target: needs data.path (--data); give both
             tune --prior tensor                  | --prior: a prior for each tensor needs the bias in a block of its own; set curvature.bias to separate (--bias separate)
             tune --model a.B --widths 3          | --widths: [3] has no effect where network.model is a.B

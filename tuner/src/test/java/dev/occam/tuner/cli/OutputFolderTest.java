@@ -17,7 +17,7 @@ class OutputFolderTest {
     @ParameterizedTest
     @CsvSource({
         "wine.csv,wine",
-        "a/b/wine.red.csv,wine",
+        "a/b/wine.red.csv,wine.red",
         "../shared/uci-energy/data.csv,uci-energy",
         "x/Train.csv,x",
         "x/.csv,.csv",

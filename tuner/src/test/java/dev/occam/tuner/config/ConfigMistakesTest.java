@@ -110,7 +110,7 @@ class ConfigMistakesTest {
             training.epochs=NaN   | --set training.epochs: "NaN" is not a valid value; allowed: a whole number
             training=3            | --set training: 3 is not a valid value; allowed: an object of fields
             training={"epoch":3}  | --set training: /training/epoch: no such field; did you mean training.epochs?
-            network.widths=[1,-1] | --set network.widths: /network/widths/1: -1 is not a valid value
+            network.widths=[1,-1] | --set network.widths: -1 is not a valid value
             device=               | --set device: "" is not a valid value; allowed: text such as cpu
             """)
     void namesTheOverride(String override, String expected) {
@@ -125,7 +125,7 @@ class ConfigMistakesTest {
             data.path=a data.target=y data.split.trainIndices=t | --set data.split.trainIndices: needs data.split.testIndices (--test-indices)
             data.path=a data.target=y data.split.testIndices=t  | --set data.split.testIndices: needs data.split.trainIndices (--train-indices)
             data.path=a data.target=y data.split.splitLine=3    | --set data.split.splitLine: needs data.split.trainIndices
-            data.path=a                                         | --set data.path: needs data.target (--target), the name of the column to predict
+            data.path=a                                         | --set data.path: a table needs a target; name the column to predict with --target
             data.path=a data.target=["x","y"] data.task=classification | --set data.target: classification has one target, not 2
             data.target=y                                       | --set data.target: needs data.path (--data)
             data.ignore=y                                       | --set data.ignore: needs data.path (--data)
