@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param size number of parameters
  * @param effectiveParameters effective number of parameters, between 0 and {@code size}
  * @param priorPrecision prior precision, one over the variance of a weight
- * @param bound whether the evidence has its maximum at this prior precision, or why not
+ * @param bound where the evidence at the chosen weights has its maximum: inside the range of prior precisions, or why not
  * @param squaredNorm sum of squares of the group's weights
  * @param weightDecay weight decay to type into an optimiser, for each loss that suits the task
  */
@@ -54,7 +54,7 @@ public record ParameterGroup(
 
     /** Where a prior precision lies in its range. */
     public enum Bound {
-        /** At the maximum of the evidence, inside the range. */
+        /** The evidence at the chosen weights has its maximum inside the range; the prior they were trained under may differ. */
         @JsonProperty("interior")
         INTERIOR,
         /** At the upper end: the weights are all but zero and the data do not want them. */

@@ -33,7 +33,7 @@ final class RunTables {
         columns.add(Table.number("Effective"));
         columns.add(Table.number("Prior precision"));
         conventions.forEach(c -> columns.add(Table.number("Weight decay, " + Words.of(c))));
-        columns.add(Table.text("Prior precision is"));
+        columns.add(Table.text("Best prior lies"));
         List<List<String>> rows = new ArrayList<>();
         for (ParameterGroup group : run.groups()) {
             List<String> row = new ArrayList<>();

@@ -28,7 +28,7 @@ final class Words {
 
     static String of(ParameterGroup.Bound bound) {
         return switch (bound) {
-            case INTERIOR -> "at the maximum";
+            case INTERIOR -> "inside its range";
             case PRUNED -> "upper bound: pruned";
             case NO_CURVATURE -> "lower bound: no curvature";
             case UNDETERMINED -> "undetermined";
