@@ -4,9 +4,11 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.record.DatumMap;
 import dev.occam.laplace.record.LayerCalls;
 import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.record.UnsupportedNetworkException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One pass over the data that adds up the curvature of every block, and the fit with its gradient on the way.
@@ -17,6 +19,7 @@ import dev.occam.laplace.record.UnsupportedNetworkException;
 public final class CurvaturePass {
 
     private final Block network;
+    private final @Nullable DatumMap map;
     private final Likelihood likelihood;
     private final Fisher fisher;
     private final StructurePolicy policy;
@@ -25,12 +28,14 @@ public final class CurvaturePass {
 
     private CurvaturePass(
             Block network,
+            @Nullable DatumMap map,
             Likelihood likelihood,
             Fisher fisher,
             StructurePolicy policy,
             BiasPlacement placement,
             boolean gradient) {
         this.network = network;
+        this.map = map;
         this.likelihood = likelihood;
         this.fisher = fisher;
         this.policy = policy;
@@ -49,7 +54,7 @@ public final class CurvaturePass {
      */
     public CurvaturePass(
             Block network, Likelihood likelihood, Fisher fisher, StructurePolicy policy, BiasPlacement placement) {
-        this(network, likelihood, fisher, policy, placement, true);
+        this(network, null, likelihood, fisher, policy, placement, true);
     }
 
     /**
@@ -70,7 +75,24 @@ public final class CurvaturePass {
      * @return a pass whose curvature does not know how far its weights are from their maximum
      */
     public CurvaturePass withoutGradient() {
-        return new CurvaturePass(network, likelihood, fisher, policy, placement, false);
+        return new CurvaturePass(network, map, likelihood, fisher, policy, placement, false);
+    }
+
+    /**
+     * The same pass, told whose the rows are where data do not lie along the first axis, or where they meet.
+     *
+     * @param rows which datum each row belongs to
+     * @return a pass over data as the map counts them
+     * @throws IllegalArgumentException if the batch is one graph and the Fisher empirical: the gradient of the whole graph
+     *     is no sum over data, and vanishes at the maximum
+     */
+    public CurvaturePass foldedBy(DatumMap rows) {
+        if (rows == DatumMap.ONE_GRAPH && fisher.isGradientOfFit()) {
+            throw new IllegalArgumentException(
+                    "one graph has one gradient, so that an empirical Fisher of it would be a"
+                            + " single outer product; take the exact or the Monte Carlo Fisher");
+        }
+        return new CurvaturePass(network, rows, likelihood, fisher, policy, placement, gradient);
     }
 
     /**
@@ -86,7 +108,7 @@ public final class CurvaturePass {
             NDArray own = few.duplicate();
             own.attach(scope);
             long numbers = 1;
-            for (LayerCalls calls : Recorder.of(network).record(own).calls()) {
+            for (LayerCalls calls : recorder().record(own).calls()) {
                 for (ParameterBlock block : ParameterBlock.of(calls.layer(), placement)) {
                     if (!(policy.structureOf(block) instanceof Kfac)) {
                         numbers = Math.max(numbers, calls.positions() * block.columns() + block.size());
@@ -134,9 +156,11 @@ public final class CurvaturePass {
      * @return the sums over these data
      */
     public CurvatureSums collect(Batches data, long first, NDManager parent) {
-        CurvatureSums sums = new CurvatureSums(parent.newSubManager(), likelihood, fisher, policy, placement, gradient);
+        boolean rowsMeet = map == DatumMap.ONE_GRAPH;
+        CurvatureSums sums =
+                new CurvatureSums(parent.newSubManager(), likelihood, fisher, policy, placement, gradient, rowsMeet);
         try {
-            Recorder recorder = Recorder.of(network);
+            Recorder recorder = recorder();
             data.forEach(sums.manager(), (inputs, targets) -> sums.addBatch(recorder.record(inputs), targets, first));
             sums.check();
             return sums;
@@ -144,5 +168,10 @@ public final class CurvaturePass {
             sums.close();
             throw e;
         }
+    }
+
+    private Recorder recorder() {
+        Recorder recorder = Recorder.of(network);
+        return map == null ? recorder : recorder.foldedBy(map);
     }
 }

@@ -28,10 +28,13 @@ public final class CurvatureSums implements AutoCloseable {
     private final StructurePolicy policy;
     private final BiasPlacement placement;
     private final boolean withGradient;
+    private final boolean rowsMeet;
     private final List<BlockSum> sums = new ArrayList<>();
     private double negativeLogLikelihood;
     private long examples;
     private long terms;
+    private boolean apart;
+    private long passes;
 
     /** One block: which layer it belongs to, its statistic, and the gradient of the fit, (D_out, D_in'), float64. */
     private record BlockSum(
@@ -56,13 +59,15 @@ public final class CurvatureSums implements AutoCloseable {
             Fisher fisher,
             StructurePolicy policy,
             BiasPlacement placement,
-            boolean withGradient) {
+            boolean withGradient,
+            boolean rowsMeet) {
         this.manager = manager;
         this.likelihood = likelihood;
         this.fisher = fisher;
         this.policy = policy;
         this.placement = placement;
         this.withGradient = withGradient;
+        this.rowsMeet = rowsMeet;
     }
 
     /**
@@ -84,6 +89,15 @@ public final class CurvatureSums implements AutoCloseable {
     }
 
     /**
+     * Backward passes to the layers that the largest batch took.
+     *
+     * @return vectors pulled back; terms that meet in the network take one for each term and class
+     */
+    public long passes() {
+        return passes;
+    }
+
+    /**
      * Adds the sums over another part of the data.
      *
      * @param other sums of the same pass, or of its like on a copy of the network; unchanged
@@ -100,6 +114,7 @@ public final class CurvatureSums implements AutoCloseable {
         negativeLogLikelihood += other.negativeLogLikelihood;
         examples += other.examples;
         terms += other.terms;
+        passes = Math.max(passes, other.passes);
     }
 
     private void requireLike(CurvatureSums other) {
@@ -170,12 +185,12 @@ public final class CurvatureSums implements AutoCloseable {
     /** Adds one batch; {@code first} is the number of the first datum of all batches. */
     void addBatch(Recording recording, NDArray targets, long first) {
         NDArray outputs = recording.output().stopGradient();
-        Shape shape = outputs.getShape();
-        if (sums.isEmpty()) {
-            declare(recording);
-        }
         NDArray fit = likelihood.negativeLogLikelihood(outputs, targets).toType(DataType.FLOAT64, false);
         negativeLogLikelihood += fit.getDouble();
+        if (sums.isEmpty()) {
+            declare(recording);
+            apart = apart(recording);
+        }
         if (withGradient && !fisher.isGradientOfFit()) {
             addGradient(recording, likelihood.gradient(outputs, targets));
         }
@@ -183,15 +198,11 @@ public final class CurvatureSums implements AutoCloseable {
         for (int k = 0; k < sums.size(); k++) {
             sums.get(k).statistic().addInputs(batches.get(k));
         }
-        fisher.forEachVector(
-                likelihood,
-                outputs,
-                targets,
-                first + examples,
-                separate(),
-                vector -> addVector(recording, batches, vector));
-        examples += shape.get(0);
-        terms += shape.size();
+        LossTerms lossTerms = new LossTerms(outputs.getShape(), recording.outputRows(), first + examples, apart);
+        fisher.forEachVector(likelihood, outputs, targets, lossTerms, vector -> addVector(recording, batches, vector));
+        passes = Math.max(passes, fisher.passes(lossTerms));
+        examples += recording.data();
+        terms += outputs.size();
     }
 
     private void declare(Recording recording) {
@@ -206,9 +217,18 @@ public final class CurvatureSums implements AutoCloseable {
         }
     }
 
-    /** Per-example gradients sum over positions, which K-FAC's factors do not. */
-    private boolean separate() {
-        return sums.stream().anyMatch(sum -> !(sum.structure() instanceof Kfac));
+    /**
+     * Whether terms of one datum are pulled back apart: per-example gradients sum over positions, which K-FAC's factors do
+     * not, and terms may meet in the network itself.
+     */
+    private boolean apart(Recording recording) {
+        MixingProbe probe = new MixingProbe(recording);
+        if (Double.isFinite(negativeLogLikelihood)) {
+            probe.refuseDataThatMix(
+                    fisher, sums.stream().map(BlockSum::structure).toList());
+        }
+        return sums.stream().anyMatch(sum -> !(sum.structure() instanceof Kfac))
+                || fisher.separatesTerms() && (rowsMeet || probe.termsMeet());
     }
 
     private List<LayerBatch> batches(Recording recording) {

@@ -22,11 +22,21 @@ public sealed interface Fisher {
     /**
      * Backward passes a batch.
      *
+     * @param terms the loss terms of the batch
+     * @return their number
+     */
+    long passes(LossTerms terms);
+
+    /**
+     * Backward passes a batch whose rows are data.
+     *
      * @param outputs shape (N, ..., C)
      * @param separate whether loss terms of one datum must be kept apart
      * @return their number
      */
-    long passes(Shape outputs, boolean separate);
+    default long passes(Shape outputs, boolean separate) {
+        return passes(LossTerms.of(outputs, 0, separate));
+    }
 
     /**
      * Makes the vectors of a batch, one after another.
@@ -34,18 +44,31 @@ public sealed interface Fisher {
      * @param likelihood how outputs explain targets
      * @param outputs shape (N, ..., C), without a graph
      * @param targets as the likelihood describes
-     * @param firstRow number of the batch's first datum among all data
-     * @param separate whether loss terms of one datum must be kept apart: per-example gradients sum over positions, and
-     *     so would mix the terms
+     * @param terms which outputs belong to which loss term, and whether those of one datum are kept apart
      * @param action what is done with each vector, shape of the outputs; its manager is closed afterwards
      */
     void forEachVector(
+            Likelihood likelihood, NDArray outputs, NDArray targets, LossTerms terms, Consumer<NDArray> action);
+
+    /**
+     * Makes the vectors of a batch whose rows are data, one after another.
+     *
+     * @param likelihood how outputs explain targets
+     * @param outputs shape (N, ..., C), without a graph
+     * @param targets as the likelihood describes
+     * @param firstRow number of the batch's first datum among all data
+     * @param separate whether loss terms of one datum must be kept apart
+     * @param action what is done with each vector, shape of the outputs; its manager is closed afterwards
+     */
+    default void forEachVector(
             Likelihood likelihood,
             NDArray outputs,
             NDArray targets,
             long firstRow,
             boolean separate,
-            Consumer<NDArray> action);
+            Consumer<NDArray> action) {
+        forEachVector(likelihood, outputs, targets, LossTerms.of(outputs.getShape(), firstRow, separate), action);
+    }
 
     /**
      * Whether the only vector is the gradient of the fit, so that one backward pass serves the curvature and that gradient.
@@ -53,6 +76,16 @@ public sealed interface Fisher {
      * @return true for the empirical Fisher
      */
     default boolean isGradientOfFit() {
+        return false;
+    }
+
+    /**
+     * Whether terms of one datum that meet in the network have to be pulled back apart.
+     *
+     * @return true for the exact Fisher: labels drawn independently make cross terms vanish in the mean, and the gradient
+     *     of a datum is one, whatever its terms
+     */
+    default boolean separatesTerms() {
         return false;
     }
 
@@ -85,42 +118,29 @@ public sealed interface Fisher {
         }
 
         @Override
-        public long passes(Shape outputs, boolean separate) {
-            return separate ? outputs.slice(1).size() : outputs.get(outputs.dimension() - 1);
+        public boolean separatesTerms() {
+            return true;
+        }
+
+        @Override
+        public long passes(LossTerms terms) {
+            return terms.classes() * (terms.apart() ? terms.perDatum() : 1);
         }
 
         @Override
         public void forEachVector(
-                Likelihood likelihood,
-                NDArray outputs,
-                NDArray targets,
-                long firstRow,
-                boolean separate,
-                Consumer<NDArray> action) {
-            Shape shape = outputs.getShape();
-            int classes = Math.toIntExact(shape.get(shape.dimension() - 1));
-            int terms = Math.toIntExact(shape.slice(1).size() / classes);
-            for (int c = 0; c < classes; c++) {
+                Likelihood likelihood, NDArray outputs, NDArray targets, LossTerms terms, Consumer<NDArray> action) {
+            for (int c = 0; c < terms.classes(); c++) {
                 int column = c;
-                if (!separate || terms == 1) {
+                if (!terms.apart() || terms.perDatum() == 1) {
                     apply(outputs, own -> likelihood.hessianRoot(own, column), action);
                     continue;
                 }
-                for (int t = 0; t < terms; t++) {
+                for (long t = 0; t < terms.perDatum(); t++) {
                     long term = t;
-                    apply(outputs, own -> only(likelihood.hessianRoot(own, column), term, terms), action);
+                    apply(outputs, own -> terms.only(likelihood.hessianRoot(own, column), term), action);
                 }
             }
-        }
-
-        /** The share of one loss term of each datum, zero elsewhere. */
-        private static NDArray only(NDArray column, long term, int terms) {
-            Shape shape = column.getShape();
-            NDArray mask = column.getManager()
-                    .create(term)
-                    .oneHot(terms, column.getDataType())
-                    .reshape(1, terms, 1);
-            return column.reshape(shape.get(0), terms, -1).mul(mask).reshape(shape);
         }
     }
 
@@ -144,21 +164,16 @@ public sealed interface Fisher {
         }
 
         @Override
-        public long passes(Shape outputs, boolean separate) {
+        public long passes(LossTerms terms) {
             return samples;
         }
 
         /** The factor K^-1/2 makes the sum over samples a mean of outer products. */
         @Override
         public void forEachVector(
-                Likelihood likelihood,
-                NDArray outputs,
-                NDArray targets,
-                long firstRow,
-                boolean separate,
-                Consumer<NDArray> action) {
+                Likelihood likelihood, NDArray outputs, NDArray targets, LossTerms terms, Consumer<NDArray> action) {
             for (int k = 0; k < samples; k++) {
-                RowStreams streams = new RowStreams(seed, firstRow, k);
+                RowStreams streams = terms.streams(seed, k);
                 apply(
                         outputs,
                         own -> likelihood
@@ -178,18 +193,13 @@ public sealed interface Fisher {
         }
 
         @Override
-        public long passes(Shape outputs, boolean separate) {
+        public long passes(LossTerms terms) {
             return 1;
         }
 
         @Override
         public void forEachVector(
-                Likelihood likelihood,
-                NDArray outputs,
-                NDArray targets,
-                long firstRow,
-                boolean separate,
-                Consumer<NDArray> action) {
+                Likelihood likelihood, NDArray outputs, NDArray targets, LossTerms terms, Consumer<NDArray> action) {
             apply(outputs, own -> likelihood.gradient(own, targets), action);
         }
 

@@ -36,16 +36,14 @@ final class KroneckerStatistic implements BlockStatistic {
 
     @Override
     public void addInputs(LayerBatch batch) {
-        long positions = sharing == Sharing.REDUCE ? 1 : batch.positions();
-        long rows = batch.rows() * positions;
+        long rows = sharing == Sharing.REDUCE ? batch.rows() : batch.applications();
         count += rows;
         if (block.part() == ParameterBlock.Part.BIAS) {
             inputs.sum().addi(rows);
             return;
         }
         if (block.part() == ParameterBlock.Part.JOINT) {
-            NDArray mean = batch.meanInput().toType(DataType.FLOAT64, false).sum(new int[] {0}, true);
-            inputSum.addi(mean.muli(positions));
+            inputSum.addi(sharing == Sharing.REDUCE ? batch.meanInputSum() : batch.inputSum());
         }
         inputs.add(batch.type(), rows, sum -> {
             if (sharing == Sharing.REDUCE) {

@@ -51,6 +51,11 @@ public final class LayerBatch {
         return calls.positions();
     }
 
+    /** Data times positions; the sum of R_n, where they differ. */
+    long applications() {
+        return calls.applications();
+    }
+
     /** The block's share of gradients at the layer's output, shape (N, R, D_out). */
     NDArray gradients(NDArray ofLayer) {
         return block.gradients(ofLayer);
@@ -73,6 +78,26 @@ public final class LayerBatch {
             mean = known;
         }
         return known;
+    }
+
+    /** {@link #meanInput} summed over data: shape (1, D_in), float64. */
+    NDArray meanInputSum() {
+        return meanInput().toType(DataType.FLOAT64, false).sum(new int[] {0}, true);
+    }
+
+    /**
+     * Inputs summed over data and positions, less the 1 of a bias; never builds them.
+     *
+     * @return shape (1, D_in), float64
+     */
+    NDArray inputSum() {
+        NDArray counts = calls.positionsByDatum();
+        return counts == null
+                ? meanInputSum().mul((double) positions())
+                : meanInput()
+                        .toType(DataType.FLOAT64, false)
+                        .mul(counts.toType(DataType.FLOAT64, false))
+                        .sum(new int[] {0}, true);
     }
 
     /**
@@ -116,6 +141,11 @@ public final class LayerBatch {
 
     private NDArray inputs(NDManager scope, long from, long to) {
         NDArray inputs = block.inputs(calls.inputs(scope, from, to));
+        NDArray present = calls.present(scope, from, to);
+        if (present != null) {
+            // The 1 of a bias is no input where there is no position.
+            inputs = inputs.mul(present);
+        }
         inputs.attach(scope);
         return inputs;
     }

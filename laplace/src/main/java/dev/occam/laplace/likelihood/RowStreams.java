@@ -1,16 +1,28 @@
 package dev.occam.laplace.likelihood;
 
 import java.util.SplittableRandom;
+import java.util.function.LongUnaryOperator;
 
 /**
  * A stream of random numbers for each datum, so that what is drawn for it depends neither on the batch it came in nor
  * on anything drawn before.
  *
  * @param seed of all streams
- * @param firstRow number of the first datum of the batch
+ * @param numbers for each row of the batch a number that no other row of all batches has
  * @param sample which sample of each datum, from 0
  */
-public record RowStreams(long seed, long firstRow, int sample) {
+public record RowStreams(long seed, LongUnaryOperator numbers, int sample) {
+
+    /**
+     * The streams of rows that are data.
+     *
+     * @param seed of all streams
+     * @param firstRow number of the first datum of the batch
+     * @param sample which sample of each datum, from 0
+     */
+    public RowStreams(long seed, long firstRow, int sample) {
+        this(seed, row -> firstRow + row, sample);
+    }
 
     /**
      * The stream of a datum.
@@ -19,7 +31,7 @@ public record RowStreams(long seed, long firstRow, int sample) {
      * @return a fresh stream
      */
     public SplittableRandom of(long row) {
-        return new SplittableRandom(mix(mix(seed) + mix(firstRow + row) * 31 + sample));
+        return new SplittableRandom(mix(mix(seed) + mix(numbers.applyAsLong(row)) * 31 + sample));
     }
 
     /** Stafford's variant 13 of the 64-bit finaliser. */

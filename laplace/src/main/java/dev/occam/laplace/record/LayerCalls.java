@@ -6,29 +6,69 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one layer did in one forward pass: all calls of its operator, with inputs and outputs.
  *
- * <p>A layer called more than once shares its weights over the calls; their positions are laid one after another.
+ * <p>A layer called more than once shares its weights over the calls; their positions are laid one after another. Where
+ * data have different numbers of positions, R is the largest, and inputs and gradients of shorter ones end in zeros.
  */
 public final class LayerCalls {
 
     private final Layer layer;
-    private final List<Operator> operators = new ArrayList<>();
-    private final NDList inputs = new NDList();
-    private final NDList outputs = new NDList();
+    private final long data;
+    private final List<Call> calls = new ArrayList<>();
 
-    LayerCalls(Layer layer) {
-        this.layer = layer;
+    /** One call; the input is packed if a map says whose its rows are. */
+    private record Call(
+            Operator operator,
+            NDArray input,
+            NDArray output,
+            @Nullable RowMap map) {
+
+        /** R of this call. */
+        long positions() {
+            return operator.positions(input) * (map == null ? 1 : map.longest());
+        }
+
+        /** Inputs of some data, shape (n, R, D_in). */
+        NDArray inputs(NDManager scope, long from, long to) {
+            if (map == null) {
+                return operator.unfold(input.get(scope, new NDIndex(from + ":" + to)));
+            }
+            NDIndex rows = new NDIndex(map.start(from) + ":" + map.start(to));
+            return map.part(from, to).byDatum(operator.unfold(input.get(scope, rows)));
+        }
+
+        /** Inputs summed over the positions of each datum, shape (N, D_in). */
+        NDArray sum() {
+            NDArray sums = operator.mean(input).mul((double) operator.positions(input));
+            return map == null ? sums : map.byDatum(sums.expandDims(1)).sum(new int[] {1});
+        }
+
+        /** Shape (N, R, D_out). */
+        NDArray gradient(NDArray gradient) {
+            return map == null ? operator.gradient(gradient) : map.byDatum(operator.gradient(map.pack(gradient)));
+        }
+
+        double positionsOf(int datum) {
+            return operator.positions(input) * (map == null ? 1.0 : map.count(datum));
+        }
     }
 
-    void add(Operator operator, NDArray input, NDArray output) {
-        operators.add(operator);
-        inputs.add(input.stopGradient());
-        outputs.add(output);
+    LayerCalls(Layer layer, long data) {
+        this.layer = layer;
+        this.data = data;
+    }
+
+    void add(Operator operator, NDArray input, NDArray output, @Nullable RowMap map) {
+        NDArray own = input.stopGradient();
+        calls.add(new Call(operator, map == null ? own : map.pack(own), output, map));
     }
 
     /**
@@ -46,6 +86,8 @@ public final class LayerCalls {
      * @return one array a call
      */
     NDList outputs() {
+        NDList outputs = new NDList(calls.size());
+        calls.forEach(call -> outputs.add(call.output()));
         return outputs;
     }
 
@@ -55,20 +97,54 @@ public final class LayerCalls {
      * @return data in the pass
      */
     public long rows() {
-        return inputs.get(0).getShape().get(0);
+        return data;
     }
 
     /**
      * R.
      *
-     * @return shared positions of one datum, over all calls
+     * @return shared positions of one datum, over all calls; of the datum with most, if they differ
      */
     public long positions() {
-        long sum = 0;
-        for (int i = 0; i < operators.size(); i++) {
-            sum += operators.get(i).positions(inputs.get(i));
+        return calls.stream().mapToLong(Call::positions).sum();
+    }
+
+    /**
+     * How often the weight is applied in the pass.
+     *
+     * @return positions of all data together: N R, or the sum of R_n
+     */
+    public long applications() {
+        return calls.stream()
+                .mapToLong(
+                        call -> call.input().getShape().get(0) * call.operator().positions(call.input()))
+                .sum();
+    }
+
+    /**
+     * R_n, where data differ in their number of positions.
+     *
+     * @return shape (N, 1), in the inputs' type; null if R is that of all
+     */
+    public @Nullable NDArray positionsByDatum() {
+        if (isEven()) {
+            return null;
         }
-        return sum;
+        double[] counts = new double[Math.toIntExact(data)];
+        for (Call call : calls) {
+            for (int n = 0; n < counts.length; n++) {
+                counts[n] += call.positionsOf(n);
+            }
+        }
+        return calls.get(0)
+                .input()
+                .getManager()
+                .create(counts, new Shape(data, 1))
+                .toType(type(), false);
+    }
+
+    private boolean isEven() {
+        return calls.stream().allMatch(call -> call.map() == null || call.map().isEven());
     }
 
     /**
@@ -77,15 +153,37 @@ public final class LayerCalls {
      * @param scope the manager that the result is attached to
      * @param from first datum
      * @param to one past the last
-     * @return shape (to - from, R, D_in)
+     * @return shape (to - from, R, D_in), zeros where a datum has no such position
      */
     public NDArray inputs(NDManager scope, long from, long to) {
         NDList parts = new NDList();
-        for (int i = 0; i < operators.size(); i++) {
-            NDArray chunk = inputs.get(i).get(scope, new NDIndex(from + ":" + to));
-            parts.add(operators.get(i).unfold(chunk));
-        }
+        calls.forEach(call -> parts.add(call.inputs(scope, from, to)));
         return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 1);
+    }
+
+    /**
+     * Which positions are there, where data differ in their number.
+     *
+     * @param scope the manager that the result is attached to
+     * @param from first datum
+     * @param to one past the last
+     * @return shape (to - from, R, 1), 1 or 0; null if all are
+     */
+    public @Nullable NDArray present(NDManager scope, long from, long to) {
+        if (isEven()) {
+            return null;
+        }
+        int length = Math.toIntExact(positions());
+        double[] present = new double[Math.toIntExact(to - from) * length];
+        int begin = 0;
+        for (Call call : calls) {
+            for (long n = from; n < to; n++) {
+                int row = Math.toIntExact(n - from) * length + begin;
+                Arrays.fill(present, row, row + (int) call.positionsOf(Math.toIntExact(n)), 1);
+            }
+            begin += Math.toIntExact(call.positions());
+        }
+        return scope.create(present, new Shape(to - from, length, 1)).toType(type(), false);
     }
 
     /**
@@ -95,9 +193,7 @@ public final class LayerCalls {
      * @param group whose share of the inputs, from 0
      */
     public void addOuterProducts(NDArray sum, int group) {
-        for (int i = 0; i < operators.size(); i++) {
-            operators.get(i).addOuterProducts(sum, inputs.get(i), group);
-        }
+        calls.forEach(call -> call.operator().addOuterProducts(sum, call.input(), group));
     }
 
     /**
@@ -106,28 +202,25 @@ public final class LayerCalls {
      * @return of the first call
      */
     public DataType type() {
-        return inputs.get(0).getDataType();
+        return calls.get(0).input().getDataType();
     }
 
     /**
-     * The inputs averaged over positions.
+     * The inputs averaged over the positions of each datum.
      *
      * @return shape (N, D_in)
      */
     public NDArray meanInput() {
-        if (operators.size() == 1) {
-            return operators.get(0).mean(inputs.get(0));
+        Call first = calls.get(0);
+        if (calls.size() == 1 && first.map() == null) {
+            return first.operator().mean(first.input());
         }
-        double all = positions();
-        NDArray sum = operators.get(0).mean(inputs.get(0)).mul(share(0, all));
-        for (int i = 1; i < operators.size(); i++) {
-            sum = sum.add(operators.get(i).mean(inputs.get(i)).mul(share(i, all)));
+        NDArray sum = first.sum();
+        for (int i = 1; i < calls.size(); i++) {
+            sum = sum.add(calls.get(i).sum());
         }
-        return sum;
-    }
-
-    private double share(int call, double all) {
-        return operators.get(call).positions(inputs.get(call)) / all;
+        NDArray counts = positionsByDatum();
+        return counts == null ? sum.div((double) positions()) : sum.div(counts);
     }
 
     /**
@@ -138,8 +231,8 @@ public final class LayerCalls {
      */
     NDArray gradient(NDList gradients) {
         NDList parts = new NDList();
-        for (int i = 0; i < operators.size(); i++) {
-            parts.add(operators.get(i).gradient(gradients.get(i)));
+        for (int i = 0; i < calls.size(); i++) {
+            parts.add(calls.get(i).gradient(gradients.get(i)));
         }
         return parts.size() == 1 ? parts.get(0) : NDArrays.concat(parts, 1);
     }

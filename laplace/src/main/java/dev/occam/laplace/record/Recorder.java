@@ -32,10 +32,12 @@ public final class Recorder {
             + " embeddings, layer and batch norms, and scales and shifts by element";
 
     private final Block block;
+    private final DatumMap datumMap;
     private final Map<Parameter, String> names = new LinkedHashMap<>();
 
-    private Recorder(Block block) {
+    private Recorder(Block block, DatumMap datumMap) {
         this.block = block;
+        this.datumMap = datumMap;
         for (Pair<String, Parameter> entry : block.getParameters()) {
             // A block that is a child twice lists its parameters twice: the first path is the name.
             names.putIfAbsent(entry.getValue(), entry.getKey());
@@ -52,7 +54,17 @@ public final class Recorder {
         if (!block.isInitialized()) {
             throw new IllegalArgumentException("the block has no weights yet; initialise it before recording");
         }
-        return new Recorder(block);
+        return new Recorder(block, DatumRows.FIRST_AXIS);
+    }
+
+    /**
+     * The same recorder, told whose the rows are where data do not lie along the first axis.
+     *
+     * @param map which datum each row belongs to
+     * @return a recorder of the same block
+     */
+    public Recorder foldedBy(DatumMap map) {
+        return new Recorder(block, map);
     }
 
     /**
@@ -75,8 +87,9 @@ public final class Recorder {
             }
             output = Tape.unwrap(outputs.get(0));
         }
-        List<LayerCalls> calls = explain(tape, input.getShape().get(0));
-        return new Recording(output, calls, tape.leaves());
+        DatumRows rows = new DatumRows(datumMap.of(input));
+        List<LayerCalls> calls = explain(tape, rows);
+        return new Recording(output, calls, tape.leaves(), rows.data(), rows.ofOutput(output.getShape()));
     }
 
     /**
@@ -143,7 +156,7 @@ public final class Recorder {
                 .sum();
     }
 
-    private List<LayerCalls> explain(Tape tape, long rows) {
+    private List<LayerCalls> explain(Tape tape, DatumRows rows) {
         for (Tape.Use use : tape.unexplained()) {
             if (use.parameter().requiresGradient()) {
                 throw unsupported(use.parameter(), "takes part in the operator '" + use.operator() + "'");
@@ -154,18 +167,12 @@ public final class Recorder {
             if (!call.weight().requiresGradient()) {
                 continue;
             }
-            if (call.input().getShape().get(0) != rows) {
-                throw unsupported(
-                        call.weight(),
-                        "sees an input whose first axis is "
-                                + call.input().getShape().get(0) + " for a batch of " + rows
-                                + " rows (the batch axis was folded into another)");
-            }
-            LayerCalls known = byWeight.computeIfAbsent(call.weight(), weight -> new LayerCalls(layer(call)));
+            LayerCalls known =
+                    byWeight.computeIfAbsent(call.weight(), weight -> new LayerCalls(layer(call), rows.data()));
             if (!known.layer().sharesWith(layer(call))) {
                 throw unsupported(call.weight(), "takes part in two operators of different kinds");
             }
-            known.add(call.operator(), call.input(), call.output());
+            known.add(call.operator(), call.input(), call.output(), rows.of(call, name(call.weight())));
         }
         refuseShared(byWeight.values());
         refuseUnseen(byWeight.values());

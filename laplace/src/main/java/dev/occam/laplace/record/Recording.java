@@ -9,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One forward pass with every layer call in it; its arrays live as long as the manager it was recorded in.
@@ -16,8 +17,15 @@ import java.util.Objects;
  * @param output the network's output, shape (N, ..., C), the end of the graph
  * @param calls the layers in the order in which they first ran
  * @param leaves the parameters as leaves of the graph
+ * @param data N
+ * @param outputRows which datum each row of the output belongs to; null if each row is a datum
  */
-public record Recording(NDArray output, List<LayerCalls> calls, IdentityHashMap<Parameter, NDArray> leaves) {
+public record Recording(
+        NDArray output,
+        List<LayerCalls> calls,
+        IdentityHashMap<Parameter, NDArray> leaves,
+        long data,
+        @Nullable RowMap outputRows) {
 
     /**
      * Pulls a vector on the network's output back to parameters.

@@ -120,4 +120,21 @@ public final class Operators {
             Holder.PROGRAM.call(inner, "add_patch_products", sum, image, sizes, inner.create(step));
         }
     }
+
+    /**
+     * Entries of an array along one axis, by number.
+     *
+     * @param scope the manager that the result is attached to
+     * @param array shape (..., L, ...)
+     * @param axis which axis, from 0
+     * @param numbers which entries, each from 0 to L; zeros stand where it is L
+     * @return shape (..., number of numbers, ...)
+     */
+    public static NDArray pick(NDManager scope, NDArray array, int axis, long... numbers) {
+        try (NDManager inner = scope.newSubManager()) {
+            return Holder.PROGRAM
+                    .call(scope, "pick", array, inner.create((long) axis), inner.create(numbers))
+                    .get(0);
+        }
+    }
 }

@@ -63,3 +63,10 @@ class Operators(Module):
       flat = torch.reshape(torch.transpose(patches, 0, 1), [d, -1])
       _0 = torch.addmm_(sum, flat, torch.t(flat))
     return sum
+  def pick(self: __torch__.Operators,
+    x: Tensor,
+    axis: Tensor,
+    index: Tensor) -> Tensor:
+    dim = int(axis)
+    nothing = torch.zeros_like(torch.slice(x, dim, 0, 1))
+    return torch.index_select(torch.cat([x, nothing], dim), dim, index)
