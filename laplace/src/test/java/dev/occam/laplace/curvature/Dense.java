@@ -93,12 +93,14 @@ final class Dense {
         return product;
     }
 
+    /** A matrix as rows of doubles. */
     static double[][] square(NDArray matrix) {
         int n = (int) matrix.getShape().get(0);
+        int columns = (int) matrix.getShape().get(1);
         double[] flat = matrix.toDoubleArray();
-        double[][] rows = new double[n][n];
+        double[][] rows = new double[n][columns];
         for (int i = 0; i < n; i++) {
-            System.arraycopy(flat, i * n, rows[i], 0, n);
+            System.arraycopy(flat, i * columns, rows[i], 0, columns);
         }
         return rows;
     }

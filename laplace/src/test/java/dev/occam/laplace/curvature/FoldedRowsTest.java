@@ -120,7 +120,7 @@ class FoldedRowsTest {
     }
 
     private void requireSame(List<double[]> actual, List<double[]> expected) {
-        assertThat(actual).hasSameSizeAs(expected).hasSizeGreaterThan(2);
+        assertThat(actual).hasSameSizeAs(expected).hasSizeGreaterThan(1);
         for (int i = 0; i < expected.size(); i++) {
             requireClose("sum " + i, actual.get(i), expected.get(i), EXACT);
         }
@@ -133,7 +133,7 @@ class FoldedRowsTest {
         Block second = linear(3);
         Block plain = initialised(
                 new SequentialBlock().add(first).add(Activation.tanhBlock()).add(second), 1, 5, 3);
-        Block folded = new SequentialBlock()
+        Block folded = GraphNetworks.again()
                 .add(GraphNetworks.lambda(x -> x.reshape(-1, 3)))
                 .add(first)
                 .add(Activation.tanhBlock())
@@ -154,7 +154,7 @@ class FoldedRowsTest {
         Block second = linear(3);
         Block plain = initialised(
                 new SequentialBlock().add(first).add(Activation.tanhBlock()).add(second), 1, 5, 3);
-        Block folded = new SequentialBlock()
+        Block folded = GraphNetworks.again()
                 .add(GraphNetworks.lambda(x -> x.transpose(1, 0, 2).reshape(-1, 3)))
                 .add(first)
                 .add(Activation.tanhBlock())
@@ -185,10 +185,8 @@ class FoldedRowsTest {
     @ParameterizedTest
     @MethodSource("structures")
     void imagesFoldedIntoTheBatch(Structure structure) {
-        Conv2d convolution = Conv2d.builder()
-                .setFilters(3)
-                .setKernelShape(new Shape(2, 2))
-                .build();
+        Conv2d convolution =
+                Conv2d.builder().setFilters(3).setKernelShape(new Shape(2, 2)).build();
         Block block = initialised(
                 new SequentialBlock()
                         .add(GraphNetworks.lambda(x -> x.reshape(-1, 2, 4, 3)))
@@ -237,14 +235,14 @@ class FoldedRowsTest {
                 1,
                 LONGEST,
                 3);
-        Block packed = new SequentialBlock()
+        Block packed = GraphNetworks.again()
                 .add(GraphNetworks.pack(COUNTS, LONGEST))
                 .add(first)
                 .add(Activation.tanhBlock())
                 .add(second)
                 .add(GraphNetworks.poolPacked(COUNTS, LONGEST))
                 .add(head);
-        Block padded = new SequentialBlock()
+        Block padded = GraphNetworks.again()
                 .add(first)
                 .add(Activation.tanhBlock())
                 .add(second)
@@ -270,12 +268,12 @@ class FoldedRowsTest {
         Block second = linear(2);
         Block plain = initialised(
                 new SequentialBlock().add(first).add(Activation.tanhBlock()).add(second), 1, LONGEST, 3);
-        Block packed = new SequentialBlock()
+        Block packed = GraphNetworks.again()
                 .add(GraphNetworks.pack(COUNTS, LONGEST))
                 .add(first)
                 .add(Activation.tanhBlock())
                 .add(second);
-        Block padded = new SequentialBlock()
+        Block padded = GraphNetworks.again()
                 .add(first)
                 .add(Activation.tanhBlock())
                 .add(GraphNetworks.pack(COUNTS, LONGEST))

@@ -22,6 +22,20 @@ final class GraphNetworks {
         return new LambdaBlock(l -> new NDList(map.apply(l.singletonOrThrow())));
     }
 
+    /** A sequence of blocks of which those with parameters are initialised already, as parts of another. */
+    static SequentialBlock again(Block... blocks) {
+        SequentialBlock sequence = new SequentialBlock() {
+            @Override
+            public boolean isInitialized() {
+                return true;
+            }
+        };
+        for (Block block : blocks) {
+            sequence.add(block);
+        }
+        return sequence;
+    }
+
     /** {@code (N, R_max, D)} to {@code (sum R_n, D)}: the rows of nodes alone. */
     static Block pack(long[] counts, int longest) {
         return lambda(x -> constant(x, packing(counts, longest)).matMul(x.reshape(counts.length * (long) longest, -1)));
@@ -35,8 +49,7 @@ final class GraphNetworks {
 
     /** The mean of each graph's nodes, (N, R_max, D) to (N, D). */
     static Block poolPadded(long[] counts, int longest) {
-        return lambda(x -> constant(x, padding(counts, longest))
-                .matMul(x.reshape(counts.length * (long) longest, -1)));
+        return lambda(x -> constant(x, padding(counts, longest)).matMul(x.reshape(counts.length * (long) longest, -1)));
     }
 
     /** (sum R_n, N R_max), one 1 a row. */
