@@ -2,12 +2,15 @@ package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.record.DatumMap;
 import dev.occam.laplace.record.LayerCalls;
 import dev.occam.laplace.record.Recorder;
+import dev.occam.laplace.record.Recording;
 import dev.occam.laplace.record.UnsupportedNetworkException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +18,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For each batch: one forward pass, as many backward passes to the layers' outputs as the Fisher has vectors (C for the
  * exact one), and one to the parameters for the gradient. The network is left as it was.
+ *
+ * <p>One backward pass more on the first batch, three where a datum has several loss terms, finds out whether loss terms
+ * meet in the network, at the present weights. Terms of one datum that do, as in attention with a loss a token, are pulled
+ * back apart by the exact Fisher, one pass for each term and class. Data that do are refused; what to declare instead is
+ * {@link DatumMap#ONE_GRAPH}.
  */
 public final class CurvaturePass {
 
@@ -96,6 +104,29 @@ public final class CurvaturePass {
     }
 
     /**
+     * What the pass will do and hold, found by recording a small input.
+     *
+     * @param few a small input, shape (N, ...); where data or loss terms meet is found out among these
+     * @return the plan of the pass
+     * @throws UnsupportedNetworkException if a layer can't be explained, or if data meet
+     */
+    public CurvaturePlan plan(NDArray few) {
+        try (NDManager scope = few.getManager().newSubManager()) {
+            NDArray own = few.duplicate();
+            own.attach(scope);
+            Recording recording = recorder().record(own);
+            List<ParameterBlock> blocks = recording.calls().stream()
+                    .flatMap(calls -> ParameterBlock.of(calls.layer(), placement).stream())
+                    .toList();
+            List<Structure> structures =
+                    blocks.stream().map(policy::structureOf).toList();
+            boolean apart = new MixingProbe(recording).termsApart(fisher, structures, rowsMeet());
+            Shape outputs = recording.output().getShape();
+            return CurvaturePlan.of(blocks, policy, fisher, new LossTerms(outputs, recording.outputRows(), 0, apart));
+        }
+    }
+
+    /**
      * The batch size at which inputs that every vector asks for (patches, for per-example gradients) fit one chunk, and so
      * are built once a batch instead of once a vector.
      *
@@ -156,9 +187,8 @@ public final class CurvaturePass {
      * @return the sums over these data
      */
     public CurvatureSums collect(Batches data, long first, NDManager parent) {
-        boolean rowsMeet = map == DatumMap.ONE_GRAPH;
         CurvatureSums sums =
-                new CurvatureSums(parent.newSubManager(), likelihood, fisher, policy, placement, gradient, rowsMeet);
+                new CurvatureSums(parent.newSubManager(), likelihood, fisher, policy, placement, gradient, rowsMeet());
         try {
             Recorder recorder = recorder();
             data.forEach(sums.manager(), (inputs, targets) -> sums.addBatch(recorder.record(inputs), targets, first));
@@ -168,6 +198,10 @@ public final class CurvaturePass {
             sums.close();
             throw e;
         }
+    }
+
+    private boolean rowsMeet() {
+        return map == DatumMap.ONE_GRAPH;
     }
 
     private Recorder recorder() {

@@ -9,8 +9,9 @@ import java.util.List;
  * @param lines one a block, in the order of the layers
  * @param fisher which vectors are pulled back
  * @param passes backward passes a batch
+ * @param notes what whoever reads the plan may not expect, a sentence each
  */
-public record CurvaturePlan(List<Line> lines, String fisher, long passes) {
+public record CurvaturePlan(List<Line> lines, String fisher, long passes, List<String> notes) {
 
     /**
      * One block.
@@ -25,6 +26,7 @@ public record CurvaturePlan(List<Line> lines, String fisher, long passes) {
 
     public CurvaturePlan {
         lines = List.copyOf(lines);
+        notes = List.copyOf(notes);
     }
 
     /**
@@ -33,10 +35,10 @@ public record CurvaturePlan(List<Line> lines, String fisher, long passes) {
      * @param blocks the network's blocks
      * @param policy which structure each gets
      * @param fisher which vectors are pulled back
-     * @param passes backward passes a batch
+     * @param terms the loss terms of a batch
      * @return the plan
      */
-    public static CurvaturePlan of(List<ParameterBlock> blocks, StructurePolicy policy, Fisher fisher, long passes) {
+    static CurvaturePlan of(List<ParameterBlock> blocks, StructurePolicy policy, Fisher fisher, LossTerms terms) {
         List<Line> lines = blocks.stream()
                 .map(block -> {
                     Structure structure = policy.structureOf(block);
@@ -48,7 +50,13 @@ public record CurvaturePlan(List<Line> lines, String fisher, long passes) {
                             structure.bytes(block));
                 })
                 .toList();
-        return new CurvaturePlan(lines, fisher.label(), passes);
+        long passes = fisher.passes(terms);
+        List<String> notes = fisher.separatesTerms() && passes > terms.classes()
+                ? List.of("The " + terms.perDatum() + " loss terms of a datum are pulled back apart, " + passes
+                        + " backward passes in place of " + terms.classes()
+                        + "; a Monte Carlo Fisher takes one for each sample.")
+                : List.of();
+        return new CurvaturePlan(lines, fisher.label(), passes, notes);
     }
 
     /**

@@ -176,6 +176,10 @@ public final class CurvatureSums implements AutoCloseable {
         if (examples == 0) {
             throw new IllegalArgumentException("the data hold no rows");
         }
+        requireFinite();
+    }
+
+    private void requireFinite() {
         if (!Double.isFinite(negativeLogLikelihood)) {
             throw new ArithmeticException(
                     "the negative log-likelihood of the data is " + negativeLogLikelihood + " at the present weights");
@@ -189,7 +193,9 @@ public final class CurvatureSums implements AutoCloseable {
         negativeLogLikelihood += fit.getDouble();
         if (sums.isEmpty()) {
             declare(recording);
-            apart = apart(recording);
+            List<Structure> structures = sums.stream().map(BlockSum::structure).toList();
+            requireFinite();
+            apart = new MixingProbe(recording).termsApart(fisher, structures, rowsMeet);
         }
         if (withGradient && !fisher.isGradientOfFit()) {
             addGradient(recording, likelihood.gradient(outputs, targets));
@@ -215,20 +221,6 @@ public final class CurvatureSums implements AutoCloseable {
                 sums.add(new BlockSum(block, layer, structure, statistic, gradient));
             }
         }
-    }
-
-    /**
-     * Whether terms of one datum are pulled back apart: per-example gradients sum over positions, which K-FAC's factors do
-     * not, and terms may meet in the network itself.
-     */
-    private boolean apart(Recording recording) {
-        MixingProbe probe = new MixingProbe(recording);
-        if (Double.isFinite(negativeLogLikelihood)) {
-            probe.refuseDataThatMix(
-                    fisher, sums.stream().map(BlockSum::structure).toList());
-        }
-        return sums.stream().anyMatch(sum -> !(sum.structure() instanceof Kfac))
-                || fisher.separatesTerms() && (rowsMeet || probe.termsMeet());
     }
 
     private List<LayerBatch> batches(Recording recording) {

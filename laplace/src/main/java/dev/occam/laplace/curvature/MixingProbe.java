@@ -52,10 +52,25 @@ final class MixingProbe {
     }
 
     /**
+     * Whether terms of one datum are pulled back apart: per-example gradients sum over positions, which K-FAC's factors do
+     * not, and terms may meet in the network itself.
+     *
+     * @param fisher which vectors are pulled back
+     * @param structures of all blocks
+     * @param declared whether rows are known to meet, so that it need not be found out
+     * @throws UnsupportedNetworkException if data meet
+     */
+    boolean termsApart(Fisher fisher, List<Structure> structures, boolean declared) {
+        refuseDataThatMix(fisher, structures);
+        return structures.stream().anyMatch(structure -> !(structure instanceof Kfac))
+                || fisher.separatesTerms() && (declared || termsMeet());
+    }
+
+    /**
      * Refuses a network in which data meet, but for what is right there: K-FAC-expand takes outer products position by
      * position, where independent labels make cross terms vanish in the mean.
      */
-    void refuseDataThatMix(Fisher fisher, List<Structure> structures) {
+    private void refuseDataThatMix(Fisher fisher, List<Structure> structures) {
         boolean meansVanish =
                 fisher instanceof Fisher.MonteCarlo && structures.stream().allMatch(Kfac.EXPAND::equals);
         if (recording.data() == 1 || meansVanish) {
@@ -96,7 +111,7 @@ final class MixingProbe {
     /**
      * Whether terms of one datum meet at a position of a layer, so that vectors pulled back together would be summed there.
      */
-    boolean termsMeet() {
+    private boolean termsMeet() {
         if (halfOfTerms.length == 1) {
             return false;
         }

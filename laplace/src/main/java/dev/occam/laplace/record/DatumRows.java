@@ -41,8 +41,8 @@ record DatumRows(DatumMap.Batch batch) {
         RowMap map = batch.rows(shape);
         boolean overTwoAxes = map != null && map.rows() != shape.get(0);
         // Padded nodes are a matter of counts of affine layers; an elementwise gradient is zero there.
-        if (overTwoAxes && call.operator() instanceof ElementwiseOperator
-                || call.operator() instanceof ConvolutionOperator && overTwoAxes) {
+        boolean affine = call.operator().kind() == Operator.Kind.AFFINE;
+        if (overTwoAxes && (!affine || call.operator() instanceof ConvolutionOperator)) {
             map = null;
         }
         if (isFirstAxis(map, shape)) {

@@ -3,11 +3,15 @@ package dev.occam.laplace.record;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.internal.NDArrayEx;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import java.lang.reflect.Method;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,12 +21,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Explanation {
 
-    private static final Set<String> VIEWS = Set.of("reshape", "expandDims", "squeeze");
+    private static final Set<String> VIEWS = Set.of("reshape", "expandDims", "squeeze", "get");
 
     private final IdentityHashMap<NDArray, Parameter> parameters;
 
-    /** Parameters under another shape: good for elementwise operators only. */
-    private final IdentityHashMap<NDArray, Parameter> views = new IdentityHashMap<>();
+    /** Parameters under another shape, and slices of them: good for elementwise operators only. */
+    private final IdentityHashMap<NDArray, View> views = new IdentityHashMap<>();
+
+    /** What of a parameter a view shows: for each of its entries the number in the parameter, in the view's shape. */
+    private record View(Parameter parameter, NDArray numbers) {}
 
     Explanation(IdentityHashMap<NDArray, Parameter> parameters) {
         this.parameters = parameters;
@@ -35,7 +42,8 @@ final class Explanation {
             return null;
         }
         Parameter direct = parameters.get(array);
-        return direct != null ? direct : views.get(array);
+        View view = views.get(array);
+        return direct != null || view == null ? direct : view.parameter();
     }
 
     /**
@@ -44,9 +52,9 @@ final class Explanation {
      * @return empty if it only looks at a parameter under another shape; null if it is not understood
      */
     @Nullable
-    List<OperatorCall> of(Object target, String method, @Nullable Object[] arguments, Object result) {
+    List<OperatorCall> of(Object target, Method method, @Nullable Object[] arguments, Object result) {
         if (target instanceof NDArrayEx && result instanceof NDList outputs && !outputs.isEmpty()) {
-            return internal((NDArrayEx) target, method, arguments, outputs.get(0));
+            return internal((NDArrayEx) target, method.getName(), arguments, outputs.get(0));
         }
         if (target instanceof NDArray array && result instanceof NDArray output) {
             return external(array, method, arguments, output);
@@ -68,16 +76,16 @@ final class Explanation {
     }
 
     private @Nullable List<OperatorCall> external(
-            NDArray target, String method, @Nullable Object[] arguments, NDArray output) {
+            NDArray target, Method called, @Nullable Object[] arguments, NDArray output) {
+        String method = called.getName();
         Object operand = arguments.length > 0 ? arguments[0] : null;
         Parameter own = parameter(target);
         Parameter other = parameter(operand);
         if (own != null && VIEWS.contains(method)) {
-            views.put(output, own);
-            return List.of();
+            return look(target, own, called, arguments, output);
         }
         if (own != null && method.equals("broadcast")) {
-            return elementwise(own, target.getShape(), ones(output, 1), output);
+            return elementwise(own, target, ones(output, 1), output);
         }
         if ((own == null) == (other == null) || !(operand instanceof NDArray argument)) {
             return null;
@@ -86,10 +94,9 @@ final class Explanation {
         NDArray rest = own != null ? argument : target;
         Parameter parameter = own != null ? own : other;
         return switch (method) {
-            case "add" -> elementwise(parameter, theta.getShape(), ones(output, 1), output);
-            case "sub" -> elementwise(parameter, theta.getShape(), ones(output, own != null ? 1 : -1), output);
-            case "mul" ->
-                elementwise(parameter, theta.getShape(), rest.stopGradient().broadcast(output.getShape()), output);
+            case "add" -> elementwise(parameter, theta, ones(output, 1), output);
+            case "sub" -> elementwise(parameter, theta, ones(output, own != null ? 1 : -1), output);
+            case "mul" -> elementwise(parameter, theta, rest.stopGradient().broadcast(output.getShape()), output);
             case "matMul", "dot" ->
                 other != null
                                 && parameters.containsKey(theta)
@@ -185,14 +192,48 @@ final class Explanation {
                 new OperatorCall(operator, shift, null, ones(output, 1), output));
     }
 
-    private static @Nullable List<OperatorCall> elementwise(
-            Parameter parameter, Shape shape, NDArray input, NDArray output) {
+    /** A look at a parameter, or at a part of it: what is seen are the entries that the same look at their numbers shows. */
+    private @Nullable List<OperatorCall> look(
+            NDArray target, Parameter own, Method method, @Nullable Object[] arguments, NDArray output) {
+        try {
+            View known = views.get(target);
+            NDArray numbers = known != null ? known.numbers() : numbers(target);
+            if (!(method.invoke(numbers, arguments) instanceof NDArray seen)
+                    || !seen.getShape().equals(output.getShape())) {
+                return null;
+            }
+            views.put(output, new View(own, seen));
+            return List.of();
+        } catch (ReflectiveOperationException e) {
+            return null;
+        }
+    }
+
+    private static NDArray numbers(NDArray parameter) {
+        int size = Math.toIntExact(parameter.size());
+        return parameter.getManager().arange(0, size, 1, DataType.INT64).reshape(parameter.getShape());
+    }
+
+    private @Nullable List<OperatorCall> elementwise(
+            Parameter parameter, NDArray theta, NDArray input, NDArray output) {
+        Shape shape = theta.getShape();
         int axes = output.getShape().dimension();
-        boolean overBatch = shape.dimension() == axes && axes > 0 && shape.get(0) != 1;
-        return overBatch
-                ? null
-                : List.of(new OperatorCall(
-                        ElementwiseOperator.alignedRight(shape, output.getShape()), parameter, null, input, output));
+        if (shape.dimension() == axes && axes > 0 && shape.get(0) != 1) {
+            return null;
+        }
+        ElementwiseOperator operator = ElementwiseOperator.alignedRight(shape, output.getShape());
+        View view = views.get(theta);
+        if (view == null) {
+            return List.of(new OperatorCall(operator, parameter, null, input, output));
+        }
+        long[] numbers = view.numbers().toLongArray();
+        int size = Math.toIntExact(parameter.getArray().size());
+        if (Arrays.equals(numbers, LongStream.range(0, size).toArray())) {
+            return List.of(new OperatorCall(operator, parameter, null, input, output));
+        }
+        return SliceOperator.of(operator, size, numbers)
+                .map(slice -> List.of(new OperatorCall(slice, parameter, null, input, output)))
+                .orElse(null);
     }
 
     private static NDArray ones(NDArray output, double sign) {

@@ -103,11 +103,11 @@ final class Tape {
         } catch (InvocationTargetException e) {
             throw e.getCause();
         }
-        note(target, method.getName(), bare, result);
+        note(target, method, bare, result);
         return result;
     }
 
-    private void note(Object target, String method, @Nullable Object[] arguments, @Nullable Object result) {
+    private void note(Object target, Method method, @Nullable Object[] arguments, @Nullable Object result) {
         if (!(result instanceof NDArray || result instanceof NDList)) {
             return;
         }
@@ -119,7 +119,7 @@ final class Tape {
         }
         List<OperatorCall> explained = explanation.of(target, method, arguments, result);
         if (explained == null) {
-            used.forEach(parameter -> unexplained.add(new Use(parameter, method)));
+            used.forEach(parameter -> unexplained.add(new Use(parameter, method.getName())));
             return;
         }
         calls.addAll(explained);

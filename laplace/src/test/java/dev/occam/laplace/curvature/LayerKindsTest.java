@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
@@ -117,6 +118,7 @@ class LayerKindsTest {
                         4),
                 Case.of("scale and shift", headed(linear(4), new ScaleAndShift(4)), 3, 2),
                 Case.of("class token and positions", headed(new Tokens(3, 4), linear(3)), 3, 4),
+                Case.of("slices of positions", headed(new Slices(4), linear(3)), 3, 4),
                 Case.of("product with a matrix", headed(new MatrixProduct(4, 3)), 2, 4),
                 Case.of("attention", headed(new TransformerEncoderBlock(4, 2, 5, 0f, Activation::gelu)), 3, 4),
                 Named.of("embedding", new Case(headed(new Table(6, 3), linear(3)), new long[] {4}, 6)));
@@ -327,6 +329,34 @@ class LayerKindsTest {
         @Override
         public Shape[] getOutputShapes(Shape[] inputShapes) {
             return new Shape[] {new Shape(inputShapes[0].get(0), count + 1, inputShapes[0].get(2))};
+        }
+    }
+
+    /** A table of positions longer than the tokens, whose last row is a class token, and one that nothing uses. */
+    private static final class Slices extends AbstractBlock {
+        private final Parameter table;
+
+        Slices(int size) {
+            table = addParameter(Parameter.builder()
+                    .setName("table")
+                    .setType(Parameter.Type.WEIGHT)
+                    .optShape(new Shape(1, 6, size))
+                    .build());
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+            NDArray x = inputs.singletonOrThrow();
+            NDArray rows = store.getValue(table, x.getDevice(), training);
+            NDArray first = rows.squeeze(0).get("5").broadcast(x.getShape().get(0), 1, 4);
+            NDArray placed = x.add(rows.get(":, 1:4")).mul(rows.get(new NDIndex("0, 0")));
+            return new NDList(first.concat(placed, 1));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            return new Shape[] {new Shape(inputShapes[0].get(0), 4, 4)};
         }
     }
 

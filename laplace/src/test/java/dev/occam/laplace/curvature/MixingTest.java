@@ -354,4 +354,22 @@ class MixingTest {
                         manager);
         assertThat(sampled.passes()).isEqualTo(2);
     }
+
+    @Test
+    void thePlanSaysWhatTermsThatMeetCost() {
+        NDArray few = Networks.normal(manager, 2, 2, 5, 2);
+        CurvaturePlan exact = pass(attention(), new Categorical(), new Fisher.Exact(), Kfac.EXPAND)
+                .plan(few);
+        assertThat(exact.passes()).isEqualTo(15);
+        assertThat(exact.notes())
+                .containsExactly("The 5 loss terms of a datum are pulled back apart, 15 backward passes in place of 3;"
+                        + " a Monte Carlo Fisher takes one for each sample.");
+        CurvaturePlan sampled = pass(attention(), new Categorical(), new Fisher.MonteCarlo(1, 1), Kfac.EXPAND)
+                .plan(few);
+        assertThat(sampled.passes()).isEqualTo(1);
+        assertThat(sampled.notes()).isEmpty();
+        CurvaturePass graph = pass(graph(false), new Categorical(), new Fisher.Exact(), Kfac.EXPAND);
+        assertThatThrownBy(() -> graph.plan(nodes())).hasMessageContaining("data of one batch meet");
+        assertThat(graph.foldedBy(DatumMap.ONE_GRAPH).plan(nodes()).passes()).isEqualTo(NODES * 2);
+    }
 }

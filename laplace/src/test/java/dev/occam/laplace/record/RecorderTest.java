@@ -140,13 +140,14 @@ class RecorderTest {
 
     @Test
     void refusesAParameterInAnOperatorItHasNoExplanationFor() {
-        for (String operator : List.of("pow", "transpose", "get")) {
+        for (String operator : List.of("pow", "transpose", "matMul", "concat")) {
             Block block = initialised(new SequentialBlock().add(linear(3)).add(new Odd(operator)), 1, 3);
             NDArray x = manager.randomNormal(new Shape(2, 3));
             assertThatThrownBy(() -> Recorder.of(block).record(x))
                     .isInstanceOf(UnsupportedNetworkException.class)
-                    .hasMessageContaining("theta")
-                    .hasMessageContaining("'" + operator + "'");
+                    .hasMessageContaining(
+                            "theta' takes part in the operator '" + operator + "'; supported are linear layers")
+                    .hasMessageContaining("Freeze the parameter, or build the layer from these");
         }
     }
 
@@ -265,7 +266,8 @@ class RecorderTest {
                     switch (operator) {
                         case "pow" -> x.add(value.pow(2).sum());
                         case "transpose" -> x.matMul(value.transpose());
-                        default -> x.add(value.get("0"));
+                        case "matMul" -> x.matMul(value.get(":, :2"));
+                        default -> value.get("0").expandDims(0).concat(x, 0);
                     });
         }
 

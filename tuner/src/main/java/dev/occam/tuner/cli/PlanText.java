@@ -35,6 +35,7 @@ final class PlanText {
         lines.add("Curvature holds " + memory(curvature.bytes()) + "; a pass takes one forward pass, "
                 + curvature.passes() + (curvature.passes() == 1 ? " backward pass" : " backward passes")
                 + " to the layers (Fisher " + curvature.fisher() + ") and one to the weights, a batch.");
+        lines.addAll(curvature.notes());
         lines.add("Training takes " + Numbers.count(plan.steps()) + " steps at most: fits of "
                 + Numbers.count(plan.epochs()) + " epochs, " + Numbers.count(plan.batchSize()) + " rows a step.");
         return String.join(System.lineSeparator(), lines) + System.lineSeparator();

@@ -119,9 +119,9 @@ final class Tuning {
     }
 
     private CurvaturePlan plan(StructurePolicy chosen) {
-        Shape outputs = new Shape(1, data.outputNames().size());
-        return CurvaturePlan.of(
-                blocks, chosen, curvature.fisher(), curvature.fisher().passes(outputs, false));
+        NDArray few = inputs.get("0:" + Math.min(2, data.train().rows()));
+        return new CurvaturePass(network.block(), likelihood, curvature.fisher(), chosen, curvature.placement())
+                .plan(few);
     }
 
     /** Steps of the loop if it is not cut short. */
