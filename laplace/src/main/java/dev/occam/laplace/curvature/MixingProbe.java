@@ -7,6 +7,7 @@ import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.record.Recording;
 import dev.occam.laplace.record.RowMap;
 import dev.occam.laplace.record.UnsupportedNetworkException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
@@ -149,13 +150,18 @@ final class MixingProbe {
             boolean chosen = termOfSet[set] >= 0 && choice.holds(datumOfSet[set], termOfSet[set]);
             values[i] = chosen ? random.nextBoolean() ? value : -value : 0;
         }
-        NDArray vector = scope.create(values, outputs).toType(recording.output().getDataType(), false);
-        return recording.backward(vector).stream()
-                .map(gradient -> {
-                    NDArray size = gradient.abs().max(new int[] {2}).toType(DataType.FLOAT64, false);
-                    return size.div(size.max().maximum(Double.MIN_NORMAL));
-                })
-                .toList();
+        List<NDArray> reach = new ArrayList<>();
+        try (NDManager inner = scope.newSubManager()) {
+            NDArray vector =
+                    inner.create(values, outputs).toType(recording.output().getDataType(), false);
+            for (NDArray gradient : recording.backward(vector)) {
+                NDArray size = gradient.abs().max(new int[] {2}).toType(DataType.FLOAT64, false);
+                NDArray share = size.div(size.max().maximum(Double.MIN_NORMAL));
+                share.attach(scope);
+                reach.add(share);
+            }
+        }
+        return reach;
     }
 
     /** A random half, at least one and never all but where there is one only. */

@@ -197,12 +197,12 @@ public final class LayerCalls {
     }
 
     /**
-     * The type of the inputs' numbers.
+     * The type of the numbers that the weight is multiplied by; for an embedding of those in its table.
      *
-     * @return of the first call
+     * @return the weight's own
      */
     public DataType type() {
-        return calls.get(0).input().getDataType();
+        return layer.weight().value().getDataType();
     }
 
     /**

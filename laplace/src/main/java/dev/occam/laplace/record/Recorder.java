@@ -23,8 +23,10 @@ import java.util.Set;
  * threads.
  *
  * <p>Explained are linear layers with any number of dimensions between the batch and the features, products with a
- * matrix, convolutions over one or two axes, embeddings, norms (in inference mode), and scales and shifts by element;
+ * matrix, convolutions over one or two axes, embeddings, norms (in inference mode), and scales and shifts by element, by a parameter or a slice of one;
  * each called any number of times. A trainable parameter that takes part in anything else is refused by name.
+ *
+ * <p>Data lie along the first axis of every call, unless {@link #foldedBy} says otherwise.
  */
 public final class Recorder {
 

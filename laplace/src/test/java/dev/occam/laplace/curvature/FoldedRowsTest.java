@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.ndarray.types.SparseFormat;
+import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
+import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -218,6 +224,36 @@ class FoldedRowsTest {
         }
     }
 
+    /** Numbers of a table: padding is no word, though its number is that of one. */
+    @ParameterizedTest
+    @MethodSource("structures")
+    void wordsOfTextsOfDifferentLengths(Structure structure) {
+        Block table = new WordTable(6, 3);
+        Block head = linear(3);
+        Block plain = initialised(
+                new SequentialBlock()
+                        .add(table)
+                        .add(GraphNetworks.lambda(x -> x.mean(new int[] {1})))
+                        .add(head),
+                1,
+                LONGEST);
+        Block padded = GraphNetworks.again()
+                .add(table)
+                .add(GraphNetworks.poolPadded(COUNTS, LONGEST))
+                .add(head);
+        NDArray x = Networks.classes(manager, 1, 6, COUNTS.length, LONGEST);
+        NDArray y = Networks.classes(manager, 2, 3, COUNTS.length);
+        List<NDArray> each = new ArrayList<>();
+        for (int n = 0; n < COUNTS.length; n++) {
+            each.add(y.get(new NDIndex(n + ":" + (n + 1))));
+        }
+        requireSame(
+                sums(
+                        pass(padded, new Categorical(), structure).foldedBy(DatumMap.padded(input -> COUNTS)),
+                        Batches.of(x, y, 10)),
+                sums(pass(plain, new Categorical(), structure), oneByOne(x, each)));
+    }
+
     /** A mean over nodes, then the loss of a graph. */
     @ParameterizedTest
     @MethodSource("structures")
@@ -366,5 +402,33 @@ class FoldedRowsTest {
         assertThatThrownBy(() -> RowMap.ofOwners(2, 0, 1, 2))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("row 2 is said to belong to datum 2 of 2");
+    }
+
+    /** Rows of a table, picked by number. */
+    private static final class WordTable extends AbstractBlock {
+        private final Parameter table;
+        private final int size;
+
+        WordTable(int vocabulary, int size) {
+            this.size = size;
+            table = addParameter(Parameter.builder()
+                    .setName("table")
+                    .setType(Parameter.Type.WEIGHT)
+                    .optShape(new Shape(vocabulary, size))
+                    .build());
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store, NDList inputs, boolean training, PairList<String, Object> params) {
+            NDArray x = inputs.singletonOrThrow();
+            return x.getNDArrayInternal()
+                    .embedding(x, store.getValue(table, x.getDevice(), training), SparseFormat.DENSE);
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            return new Shape[] {inputShapes[0].add(size)};
+        }
     }
 }
