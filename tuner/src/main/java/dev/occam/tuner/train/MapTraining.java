@@ -228,7 +228,7 @@ public final class MapTraining {
         private NDArray runStep(NDManager epochScope, NDList data, long from, long to) {
             try (NDManager scope = epochScope.newSubManager()) {
                 NDIndex rows = new NDIndex(from + ":" + to);
-                NDArray x = data.get(0).get(scope, rows);
+                NDArray x = laidOut(scope, data.get(0).get(scope, rows));
                 NDArray y = data.get(1).get(scope, rows);
                 NDArray outputs = network.train(x);
                 // An array of the step: DJL frees a plain number at once, while the graph still reads it.
@@ -241,6 +241,14 @@ public final class MapTraining {
                 stepsDone++;
                 return value;
             }
+        }
+
+        /** The same numbers, the channels of a pixel side by side in memory, where convolutions are faster that way. */
+        private NDArray laidOut(NDManager scope, NDArray x) {
+            boolean images = x.getShape().dimension() == 4 && x.getDataType() == DataType.FLOAT32;
+            return images && !x.getDevice().isGpu()
+                    ? Steps.PROGRAM.call(scope, "pixels_last", x).get(0)
+                    : x;
         }
 
         private NDList shuffled(NDManager scope, boolean shuffle) {
