@@ -10,6 +10,7 @@ import ai.djl.nn.Block;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.torch.GradientMode;
+import dev.occam.laplace.torch.HostNumbers;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
@@ -176,7 +177,7 @@ public final class MapTraining {
             for (int i = 0; i < ridge.length; i++) {
                 perDatum[i] = ridge[i] / rows;
             }
-            return manager.create(perDatum);
+            return HostNumbers.of(manager, perDatum);
         }
 
         /**
