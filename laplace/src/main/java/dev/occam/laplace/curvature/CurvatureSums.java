@@ -12,6 +12,7 @@ import dev.occam.laplace.record.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a pass adds up over data, before anything is decomposed: curvature is a sum, so the sums over two parts of the
@@ -30,7 +31,9 @@ public final class CurvatureSums implements AutoCloseable {
     private final boolean withGradient;
     private final boolean rowsMeet;
     private final List<BlockSum> sums = new ArrayList<>();
-    private double negativeLogLikelihood;
+    /** The summed negative log-likelihood, shape (1), float64, on the device of the data; null before the first batch. */
+    private @Nullable NDArray fit;
+
     private long examples;
     private long terms;
     private boolean apart;
@@ -85,7 +88,7 @@ public final class CurvatureSums implements AutoCloseable {
      * @return summed negative log-likelihood at unit noise, without constants, in nats
      */
     public double negativeLogLikelihood() {
-        return negativeLogLikelihood;
+        return fit == null ? 0 : fit.getDouble();
     }
 
     /**
@@ -111,7 +114,9 @@ public final class CurvatureSums implements AutoCloseable {
             own.statistic().add(part.statistic());
             own.gradient().addi(part.gradient());
         }
-        negativeLogLikelihood += other.negativeLogLikelihood;
+        if (fit != null && other.fit != null) {
+            fit.addi(other.fit);
+        }
         examples += other.examples;
         terms += other.terms;
         passes = Math.max(passes, other.passes);
@@ -151,7 +156,7 @@ public final class CurvatureSums implements AutoCloseable {
                 gradients.add(gradient);
             }
         }
-        return new Curvature(scope, finished, weights, gradients, fisher, negativeLogLikelihood, examples, terms);
+        return new Curvature(scope, finished, weights, gradients, fisher, negativeLogLikelihood(), examples, terms);
     }
 
     @Override
@@ -180,17 +185,17 @@ public final class CurvatureSums implements AutoCloseable {
     }
 
     private void requireFinite() {
-        if (!Double.isFinite(negativeLogLikelihood)) {
+        double sum = negativeLogLikelihood();
+        if (!Double.isFinite(sum)) {
             throw new ArithmeticException(
-                    "the negative log-likelihood of the data is " + negativeLogLikelihood + " at the present weights");
+                    "the negative log-likelihood of the data is " + sum + " at the present weights");
         }
     }
 
     /** Adds one batch; {@code first} is the number of the first datum of all batches. */
     void addBatch(Recording recording, NDArray targets, long first) {
         NDArray outputs = recording.output().stopGradient();
-        NDArray fit = likelihood.negativeLogLikelihood(outputs, targets).toType(DataType.FLOAT64, false);
-        negativeLogLikelihood += fit.getDouble();
+        addFit(likelihood.negativeLogLikelihood(outputs, targets).toType(DataType.FLOAT64, false));
         if (sums.isEmpty()) {
             declare(recording);
             List<Structure> structures = sums.stream().map(BlockSum::structure).toList();
@@ -209,6 +214,14 @@ public final class CurvatureSums implements AutoCloseable {
         passes = Math.max(passes, fisher.passes(lossTerms));
         examples += recording.data();
         terms += outputs.size();
+    }
+
+    /** On the device: a number fetched for each batch would have the host wait for it. */
+    private void addFit(NDArray ofBatch) {
+        if (fit == null) {
+            fit = manager.zeros(new Shape(1), DataType.FLOAT64);
+        }
+        fit.addi(ofBatch.reshape(1));
     }
 
     private void declare(Recording recording) {

@@ -82,10 +82,16 @@ public final class Operators {
     }
 
     private static NDArray sizes(NDManager scope, Shape kernel, Shape stride, Shape padding, Shape dilation) {
-        return scope.create(new long[] {
-            kernel.get(0), kernel.get(1), dilation.get(0), dilation.get(1),
-            padding.get(0), padding.get(1), stride.get(0), stride.get(1)
-        });
+        return HostNumbers.of(
+                scope,
+                kernel.get(0),
+                kernel.get(1),
+                dilation.get(0),
+                dilation.get(1),
+                padding.get(0),
+                padding.get(1),
+                stride.get(0),
+                stride.get(1));
     }
 
     /**
@@ -98,7 +104,7 @@ public final class Operators {
      */
     public static void addOuterProducts(NDArray sum, NDArray rows, long step) {
         try (NDManager inner = rows.getManager().newSubManager()) {
-            Holder.PROGRAM.call(inner, "add_outer_products", sum, rows, inner.create(step));
+            Holder.PROGRAM.call(inner, "add_outer_products", sum, rows, HostNumbers.of(inner, step));
         }
     }
 
@@ -117,7 +123,7 @@ public final class Operators {
             NDArray sum, NDArray image, Shape kernel, Shape stride, Shape padding, Shape dilation, long step) {
         try (NDManager inner = image.getManager().newSubManager()) {
             NDArray sizes = sizes(inner, kernel, stride, padding, dilation);
-            Holder.PROGRAM.call(inner, "add_patch_products", sum, image, sizes, inner.create(step));
+            Holder.PROGRAM.call(inner, "add_patch_products", sum, image, sizes, HostNumbers.of(inner, step));
         }
     }
 

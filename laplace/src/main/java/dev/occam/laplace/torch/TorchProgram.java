@@ -1,5 +1,6 @@
 package dev.occam.laplace.torch;
 
+import ai.djl.Device;
 import ai.djl.MalformedModelException;
 import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
@@ -21,7 +22,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * A TorchScript program: methods on arrays that run inside libtorch, in one call each, on any device.
  *
  * <p>The source is a resource file {@code NAME.py} beside the class that owns it, in the serialised form that libtorch
- * reads: one {@code class NAME(Module)} with methods. A program holds no state and may be called from several threads.
+ * reads: one {@code class NAME(Module)} with methods. A program holds no state and may be called from several threads;
+ * it is loaded on the CPU and works on the device of the arrays that it is given.
  */
 public final class TorchProgram {
 
@@ -57,9 +59,9 @@ public final class TorchProgram {
                 throw new IllegalArgumentException("no resource " + name + ".py beside " + owner.getName());
             }
             String source = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            Model model = Model.newInstance(name, "PyTorch");
+            Model model = Model.newInstance(name, Device.cpu(), "PyTorch");
             model.load(new ByteArrayInputStream(TorchScriptArchive.pack(name, source)));
-            return new TorchProgram(NDManager.newBaseManager(), model);
+            return new TorchProgram(NDManager.newBaseManager(Device.cpu(), "PyTorch"), model);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (MalformedModelException e) {

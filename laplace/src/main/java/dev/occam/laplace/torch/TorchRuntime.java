@@ -3,6 +3,8 @@ package dev.occam.laplace.torch;
 import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.util.cuda.CudaUtils;
+import java.util.OptionalLong;
 
 /** The tensor library as a whole: its versions, its devices, its threads. */
 public final class TorchRuntime {
@@ -44,6 +46,20 @@ public final class TorchRuntime {
      */
     public static Device device(int gpu) {
         return gpu < 0 ? Device.cpu() : Device.gpu(gpu);
+    }
+
+    /**
+     * The memory of a GPU.
+     *
+     * @param device a GPU
+     * @return its whole memory in bytes; empty where the driver does not tell
+     */
+    public static OptionalLong memory(Device device) {
+        try {
+            return OptionalLong.of(CudaUtils.getGpuMemory(device).getMax());
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            return OptionalLong.empty();
+        }
     }
 
     /**

@@ -7,7 +7,6 @@ import dev.occam.tuner.run.Devices;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.BiFunction;
 
 /** All benchmarks, one after another in one process. */
 public final class Benchmarks {
@@ -21,21 +20,26 @@ public final class Benchmarks {
      * Measures.
      *
      * @param options how
+     * @param listener hears of each thing that is timed
      * @return what came of it
      * @throws dev.occam.tuner.run.RunException if the device is not there
      */
-    public static BenchReport run(BenchOptions options) {
+    public static BenchReport run(BenchOptions options, BenchListener listener) {
         Load load = Load.before(options.threads());
         Device device = Devices.open(options.device());
         int before = TorchRuntime.threads();
         TorchRuntime.threads(options.threads());
         try {
+            List<String> wanted = NAMES.stream().filter(options::wants).toList();
             List<BenchmarkResult> results = new ArrayList<>();
-            if (options.wants(MlpBenchmark.NAME)) {
-                results.add(on(device, MlpBenchmark::run, options));
-            }
-            if (options.wants(ConvBenchmark.NAME)) {
-                results.add(on(device, ConvBenchmark::run, options));
+            for (String name : wanted) {
+                try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
+                    Place place = new Place(manager, results.size() + 1, wanted.size(), listener);
+                    results.add(
+                            name.equals(MlpBenchmark.NAME)
+                                    ? MlpBenchmark.run(place, options)
+                                    : ConvBenchmark.run(place, options));
+                }
             }
             return new BenchReport(
                     TorchRuntime.version(),
@@ -52,13 +56,6 @@ public final class Benchmarks {
                     results);
         } finally {
             TorchRuntime.threads(before);
-        }
-    }
-
-    private static BenchmarkResult on(
-            Device device, BiFunction<NDManager, BenchOptions, BenchmarkResult> benchmark, BenchOptions options) {
-        try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
-            return benchmark.apply(manager, options);
         }
     }
 }

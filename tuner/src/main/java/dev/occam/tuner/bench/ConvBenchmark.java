@@ -29,7 +29,8 @@ final class ConvBenchmark {
 
     private ConvBenchmark() {}
 
-    static BenchmarkResult run(NDManager manager, BenchOptions options) {
+    static BenchmarkResult run(Place place, BenchOptions options) {
+        NDManager manager = place.manager();
         int rows = options.quick() ? QUICK_ROWS : ROWS;
         int batch = options.quick() ? QUICK_BATCH : BATCH;
         Batches data = Batches.of(
@@ -37,7 +38,7 @@ final class ConvBenchmark {
                 RandomData.classes(manager, rows, CLASSES, 2),
                 batch);
         Workload work = new Workload(ConvNet.block(manager, options.precision()), data, manager);
-        Rounds rounds = new Rounds(Clock.of(options), work.epoch())
+        Rounds rounds = new Rounds(Clock.of(options), place.listenerOf(NAME), work.epoch())
                 .add(PASSES, work.networkPasses(new Fisher.Exact()))
                 .add(PASSES_ONE, work.networkPasses(new Fisher.Empirical()));
         add(rounds, work, REDUCE_EXACT, Kfac.REDUCE, new Fisher.Exact());

@@ -35,7 +35,8 @@ final class MlpBenchmark {
         return new MlpFloor(WIDTHS, quick ? QUICK_BATCH : BATCH, vectors);
     }
 
-    static BenchmarkResult run(NDManager manager, BenchOptions options) {
+    static BenchmarkResult run(Place place, BenchOptions options) {
+        NDManager manager = place.manager();
         int rows = options.quick() ? QUICK_ROWS : ROWS;
         int batch = options.quick() ? QUICK_BATCH : BATCH;
         Block network = new Mlp(new Shape(784), List.of(256, 256), CLASSES, Activation.RELU, true)
@@ -46,7 +47,7 @@ final class MlpBenchmark {
                 batch);
         Workload work = new Workload(network, data, manager);
         MlpFloor exactFloor = floor(options.quick(), CLASSES);
-        Rounds rounds = new Rounds(Clock.of(options), work.epoch())
+        Rounds rounds = new Rounds(Clock.of(options), place.listenerOf(NAME), work.epoch())
                 .add(FLOOR, exactFloor.over(manager, options.precision(), rows / batch))
                 .add(FLOOR_ONE, floor(options.quick(), 1).over(manager, options.precision(), rows / batch));
         add(rounds, work, EXACT, new Fisher.Exact());

@@ -18,10 +18,29 @@ final class Rounds {
     private final Map<String, Runnable> work = new LinkedHashMap<>();
     private final Map<String, List<Double>> seconds = new LinkedHashMap<>();
 
-    private final Clock clock;
+    private final Map<String, Long> lastNanos = new LinkedHashMap<>();
 
-    Rounds(Clock clock, Runnable epoch) {
+    private final Clock clock;
+    private final Listener listener;
+
+    /** Hears what is about to run. */
+    @FunctionalInterface
+    interface Listener {
+
+        /**
+         * Something is about to run.
+         *
+         * @param what its name
+         * @param round from 1; 0 to warm up
+         * @param rounds how many
+         * @param left nanoseconds of wall time until all is done, as long as the last time; negative when unknown
+         */
+        void next(String what, int round, int rounds, long left);
+    }
+
+    Rounds(Clock clock, Listener listener, Runnable epoch) {
         this.clock = clock;
+        this.listener = listener;
         add(EPOCH, epoch);
     }
 
@@ -33,15 +52,32 @@ final class Rounds {
 
     /** Times everything: once to warm up, then in so many rounds. */
     Rounds run(int repeats) {
-        work.values().forEach(Runnable::run);
-        for (int round = 0; round < repeats; round++) {
-            work.forEach((name, what) -> {
+        for (int round = 0; round <= repeats; round++) {
+            for (Map.Entry<String, Runnable> entry : work.entrySet()) {
+                String name = entry.getKey();
+                listener.next(name, round, repeats, round == 0 ? -1 : nanosLeft(name, repeats - round));
+                long began = System.nanoTime();
                 double start = clock.seconds();
-                what.run();
-                times(name).add(clock.seconds() - start);
-            });
+                entry.getValue().run();
+                double taken = clock.seconds() - start;
+                lastNanos.put(name, System.nanoTime() - began);
+                if (round > 0) {
+                    times(name).add(taken);
+                }
+            }
         }
         return this;
+    }
+
+    /** This and what comes after it in its round, and everything in the rounds after that. */
+    private long nanosLeft(String from, int roundsAfter) {
+        long left = 0;
+        boolean reached = false;
+        for (Map.Entry<String, Long> entry : lastNanos.entrySet()) {
+            reached |= entry.getKey().equals(from);
+            left += (roundsAfter + (reached ? 1 : 0)) * entry.getValue();
+        }
+        return left;
     }
 
     private List<Double> times(String name) {

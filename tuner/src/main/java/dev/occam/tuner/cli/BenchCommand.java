@@ -88,6 +88,9 @@ final class BenchCommand implements Callable<Integer> {
             description = "Benchmarks to run, mlp or conv; default: both.")
     private Set<String> only = Set.of();
 
+    @Option(names = "--quiet", description = "Say nothing while measuring; results are printed all the same.")
+    private boolean quiet;
+
     @Option(names = "--quick", description = "Cut the data down to see that it works.")
     private boolean quick;
 
@@ -95,13 +98,19 @@ final class BenchCommand implements Callable<Integer> {
     @SuppressWarnings("NullAway.Init") // picocli's to set
     private CommandSpec spec;
 
+    private final Terminal terminal;
+
+    BenchCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
     @Override
     public Integer call() throws IOException {
         BenchOptions options = options();
         PrintWriter out = spec.commandLine().getOut();
         boolean toStandardOutput = "-".equals(json);
         Path file = json == null || toStandardOutput ? null : writable(Path.of(json));
-        BenchReport report = Benchmarks.run(options);
+        BenchReport report = measured(options);
         if (report.load().loaded()) {
             spec.commandLine().getErr().println(BenchText.warning(report.load()));
             spec.commandLine().getErr().flush();
@@ -116,6 +125,18 @@ final class BenchCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK.code();
+    }
+
+    private BenchReport measured(BenchOptions options) {
+        if (quiet) {
+            return Benchmarks.run(options, standing -> {});
+        }
+        BenchProgress progress = new BenchProgress(spec.commandLine().getErr(), terminal, System::nanoTime);
+        try {
+            return Benchmarks.run(options, progress);
+        } finally {
+            progress.finish();
+        }
     }
 
     private BenchOptions options() {

@@ -23,8 +23,10 @@ final class CommandLines {
             ConfigArguments.addFlags(configured.getCommandSpec());
             HelpGroups.install(configured);
         }
-        CommandLine program =
-                new CommandLine(occam).addSubcommand(tune).addSubcommand(plan).addSubcommand(new BenchCommand());
+        CommandLine program = new CommandLine(occam)
+                .addSubcommand(tune)
+                .addSubcommand(plan)
+                .addSubcommand(new BenchCommand(terminal));
         program.getCommandSpec()
                 .usageMessage()
                 .footer(Arrays.stream(ExitCode.values())

@@ -1,6 +1,7 @@
 package dev.occam.tuner.run;
 
 import ai.djl.Device;
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
@@ -58,6 +59,16 @@ public final class LocalTuneRun implements TuneRun {
                         result, metrics, watch, (System.nanoTime() - start) / 1e9, RunFolder.files(page != null));
                 folder.write(record, named(tuning, result.weights()), page);
                 return record;
+            } catch (EngineException e) {
+                String message = String.valueOf(e.getMessage());
+                if (!message.contains("out of memory") && !message.contains("can't allocate memory")) {
+                    throw e;
+                }
+                throw new RunException(
+                        RunException.Kind.DEVICE,
+                        "the run does not fit into the memory of " + config.device()
+                                + "; narrow the network, or lower curvature.batchSize or training.batchSize",
+                        e);
             } catch (OutOfMemoryError e) {
                 throw new RunException(
                         RunException.Kind.DEVICE,

@@ -1,12 +1,14 @@
 package dev.occam.tuner.run;
 
+import ai.djl.Device;
 import com.sun.management.OperatingSystemMXBean;
 import dev.occam.laplace.curvature.CurvaturePlan;
+import dev.occam.laplace.torch.TorchRuntime;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.Locale;
 
-/** Refuses curvature that cannot fit into the machine's memory, and says what would. */
+/** Refuses a network or a curvature that cannot fit into the memory of its device, and says what would. */
 final class MemoryCheck {
 
     /** The rest is for the network, the data, and the pass's own arrays. */
@@ -14,42 +16,62 @@ final class MemoryCheck {
 
     private MemoryCheck() {}
 
-    static void check(CurvaturePlan plan, CurvaturePlan kronecker) {
-        OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
-        check(plan, kronecker, machine.getTotalMemorySize());
+    /**
+     * Where arrays live.
+     *
+     * @param bytes how much there is of it; the largest long where nobody knows
+     * @param owner whose it is, in words that an apostrophe s follows
+     */
+    record Memory(long bytes, String owner) {
+
+        static Memory of(Device device) {
+            if (device.isGpu()) {
+                return new Memory(TorchRuntime.memory(device).orElse(Long.MAX_VALUE), "GPU " + device.getDeviceId());
+            }
+            OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            return new Memory(machine.getTotalMemorySize(), "this machine");
+        }
+
+        boolean holds(double needed) {
+            return needed <= SHARE * bytes;
+        }
+
+        @Override
+        public String toString() {
+            return owner + "'s " + gigabytes(bytes);
+        }
     }
 
-    static void check(CurvaturePlan plan, CurvaturePlan kronecker, long memory) {
-        if (plan.bytes() <= SHARE * memory) {
+    static void check(CurvaturePlan plan, CurvaturePlan kronecker, Memory memory) {
+        if (memory.holds(plan.bytes())) {
             return;
         }
         CurvaturePlan.Line largest = plan.lines().stream()
                 .max(Comparator.comparingLong(CurvaturePlan.Line::bytes))
                 .orElseThrow();
-        String remedy = kronecker.bytes() <= SHARE * memory
+        String remedy = memory.holds(kronecker.bytes())
                 ? "--structure kfac would take " + gigabytes(kronecker.bytes())
                 : "freeze large layers, or narrow the network";
         throw new RunException(
                 RunException.Kind.DEVICE,
-                "the curvature would take " + gigabytes(plan.bytes()) + " of this machine's " + gigabytes(memory)
+                "the curvature would take " + gigabytes(plan.bytes()) + " of " + memory
                         + ", most of it '" + largest.name() + "' (" + largest.rule() + ", " + largest.factors() + "); "
                         + remedy);
     }
 
     /** Weights, gradients, two moments of the optimiser, and two copies kept: six numbers a parameter. */
-    static void checkNetwork(long parameters, String description) {
-        OperatingSystemMXBean machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+    static void checkNetwork(long parameters, String description, Memory memory) {
         double bytes = 6.0 * Double.BYTES * parameters;
-        if (bytes > SHARE * machine.getTotalMemorySize()) {
+        if (!memory.holds(bytes)) {
             throw new RunException(
                     RunException.Kind.DEVICE,
                     String.format(
                             Locale.ROOT,
-                            "%s has %,d parameters, which take %.1f GB of this machine's %s to train; narrow it",
+                            "%s has %,d parameters, which take %.1f GB of %s to train; narrow it",
                             description,
                             parameters,
                             bytes / 1e9,
-                            gigabytes(machine.getTotalMemorySize())));
+                            memory));
         }
     }
 

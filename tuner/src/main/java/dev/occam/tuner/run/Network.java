@@ -37,7 +37,7 @@ record Network(Block block, String description, @Nullable UserNetwork source) im
             }
         }
         Architecture ours = choice(config).architecture(input, outputs);
-        MemoryCheck.checkNetwork(ours.parameterCount(), ours.description());
+        MemoryCheck.checkNetwork(ours.parameterCount(), ours.description(), MemoryCheck.Memory.of(manager.getDevice()));
         return new Network(ours.block(manager, type, seed), ours.description(), null);
     }
 

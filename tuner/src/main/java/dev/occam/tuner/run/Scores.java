@@ -1,6 +1,7 @@
 package dev.occam.tuner.run;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -46,20 +47,19 @@ final class Scores {
 
     /** Outputs of all rows, row-major (N, C). */
     private double[] outputs(Examples examples, NDManager parent, DataType type) {
-        double[] all = new double[examples.rows() * examples.outputs()];
-        int[] next = {0};
         try (NDManager scope = parent.newSubManager();
                 GradientMode off = GradientMode.off()) {
             NDArray inputs = examples.inputs(scope, type);
+            NDList batches = new NDList();
             Batches.of(inputs, inputs, BATCH).forEach(scope, (x, unused) -> {
                 NDArray f = network.forward(new ParameterStore(x.getManager(), false), new NDList(x), false)
                         .singletonOrThrow();
-                double[] values = f.toType(DataType.FLOAT64, false).toDoubleArray();
-                System.arraycopy(values, 0, all, next[0], values.length);
-                next[0] += values.length;
+                NDArray kept = f.toType(DataType.FLOAT64, true);
+                kept.attach(scope);
+                batches.add(kept);
             });
+            return NDArrays.concat(batches, 0).toDoubleArray();
         }
-        return all;
     }
 
     private List<Metric> regression(Examples examples, double[] outputs) {

@@ -93,7 +93,7 @@ final class Tuning {
         Integer threads = config.threads();
         TorchRuntime.threads(threads != null ? threads : Devices.threadsFor(recorder.productsPerRow(probe)));
         sayStructures();
-        MemoryCheck.check(plan(), plan(curvature.kronecker()));
+        MemoryCheck.check(plan(), plan(curvature.kronecker()), MemoryCheck.Memory.of(manager.getDevice()));
         frozen = recorder.frozen();
         if (frozen > 0) {
             progress.note(frozen + " parameters are frozen: no part of log-determinant, norm or count");

@@ -3,7 +3,7 @@ package dev.occam.tuner.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import dev.occam.laplace.torch.HostNumbers;
 
 /** Adam (Kingma and Ba 2015) with the prior in the gradient, and epsilon added to the corrected root, as PyTorch does. */
 public final class Adam implements Optimiser {
@@ -44,16 +44,15 @@ public final class Adam implements Optimiser {
     @Override
     public NDArray step(NDManager scope, NDArray loss, NDArray decay, double rate) {
         steps++;
-        double[] setting = {
-            rate / (1 - Math.pow(beta1, (double) steps)),
-            beta1,
-            1 - beta1,
-            beta2,
-            1 - beta2,
-            1 / Math.sqrt(1 - Math.pow(beta2, (double) steps)),
-            epsilon
-        };
-        NDArray settings = scope.create(setting, new Shape(setting.length));
+        NDArray settings = HostNumbers.of(
+                scope,
+                rate / (1 - Math.pow(beta1, (double) steps)),
+                beta1,
+                1 - beta1,
+                beta2,
+                1 - beta2,
+                1 / Math.sqrt(1 - Math.pow(beta2, (double) steps)),
+                epsilon);
         return Steps.PROGRAM
                 .call(scope, "adam", loss, decay, settings, weights, means, squares)
                 .get(0);

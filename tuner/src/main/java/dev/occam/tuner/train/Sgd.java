@@ -3,7 +3,7 @@ package dev.occam.tuner.train;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
+import dev.occam.laplace.torch.HostNumbers;
 
 /** Stochastic gradient descent with momentum: {@code v <- m v + g}, {@code theta <- theta - rate v}. */
 public final class Sgd implements Optimiser {
@@ -34,7 +34,7 @@ public final class Sgd implements Optimiser {
 
     @Override
     public NDArray step(NDManager scope, NDArray loss, NDArray decay, double rate) {
-        NDArray settings = scope.create(new double[] {rate, momentum}, new Shape(2));
+        NDArray settings = HostNumbers.of(scope, rate, momentum);
         return Steps.PROGRAM
                 .call(scope, "sgd", loss, decay, settings, weights, velocities)
                 .get(0);

@@ -8,6 +8,9 @@ class Steps(Module):
     for i in range(torch.len(weights)):
       _0 = torch.copy_(torch.detach(weights[i]), values[i], False)
     return values
+  def pixels_last(self: __torch__.Steps,
+    images: Tensor) -> Tensor:
+    return torch.contiguous(images, memory_format=2)
   def slopes(self: __torch__.Steps,
     loss: Tensor,
     weights: List[Tensor],

@@ -39,6 +39,7 @@ class BenchCommandTest {
 
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before)).isLessThan(Duration.ofSeconds(10));
         assertThat(code).isZero();
+        assertThat(occam.err()).contains("mlp (1 of 2), warming up: ").contains("conv (2 of 2), warming up: ");
         assertThat(occam.out())
                 .contains("mlp: 784-256-256-10")
                 .contains("<= 1.35")
@@ -98,9 +99,20 @@ class BenchCommandTest {
         Occam occam = occam();
 
         int code = occam.execute(
-                "bench", "--quick", "--repeats", "1", "--only", "mlp", "--precision", "float64", "--json", "-");
+                "bench",
+                "--quick",
+                "--repeats",
+                "1",
+                "--only",
+                "mlp",
+                "--precision",
+                "float64",
+                "--json",
+                "-",
+                "--quiet");
 
         assertThat(code).isZero();
+        assertThat(occam.err()).doesNotContain("warming up");
         JsonNode report = new ObjectMapper().readTree(occam.out());
         assertThat(report.at("/precision").asText()).isEqualTo("float64");
         assertThat(report.at("/benchmarks")).hasSize(1);

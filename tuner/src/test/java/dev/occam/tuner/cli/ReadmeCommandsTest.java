@@ -49,7 +49,13 @@ class ReadmeCommandsTest {
 
     @Test
     void everyCommandIsTested() {
-        assertThat(commands()).allMatch(command -> command.matches("(\\./occam|mvn|javac|jar|\\.ci/run)( .*)?"));
+        assertThat(commands())
+                .allMatch(command -> command.matches("(\\./occam|mvn|javac|jar|\\.ci/(run|gpu-pack))( .*)?"));
+        assertThat(commands().filter(command -> command.startsWith(".ci/")))
+                .isNotEmpty()
+                .allSatisfy(command -> assertThat(
+                                Document.PROJECT.resolve(Document.words(command).get(0)))
+                        .isExecutable());
         assertThat(occams().count()).isGreaterThan(10);
     }
 

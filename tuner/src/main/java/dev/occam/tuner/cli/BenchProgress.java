@@ -1,0 +1,72 @@
+package dev.occam.tuner.cli;
+
+import dev.occam.tuner.bench.BenchListener;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the benchmarks are measuring: on a terminal one line that is drawn over, else a plain line for each benchmark
+ * and one every ten seconds.
+ */
+final class BenchProgress implements BenchListener {
+
+    private static final long BETWEEN_LINES = Duration.ofSeconds(10).toNanos();
+
+    private final PrintWriter out;
+    private final Terminal terminal;
+    private final LongSupplier nanoTime;
+    private long lastLine;
+    private @Nullable String lastBenchmark;
+    private boolean drawn;
+
+    BenchProgress(PrintWriter out, Terminal terminal, LongSupplier nanoTime) {
+        this.out = out;
+        this.terminal = terminal;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public void next(Standing standing) {
+        if (terminal.interactive()) {
+            draw(line(standing));
+            return;
+        }
+        long now = nanoTime.getAsLong();
+        if (!Objects.equals(lastBenchmark, standing.benchmark()) || now - lastLine >= BETWEEN_LINES) {
+            lastBenchmark = standing.benchmark();
+            lastLine = now;
+            out.println(line(standing));
+            out.flush();
+        }
+    }
+
+    /** Clears the line of a terminal; nothing elsewhere. */
+    void finish() {
+        if (drawn) {
+            draw("");
+            out.print("\r");
+            out.flush();
+            drawn = false;
+        }
+    }
+
+    private static String line(Standing standing) {
+        String round = standing.round() == 0 ? "warming up" : "round " + standing.round() + " of " + standing.rounds();
+        String left = standing.left()
+                .map(time -> ", about " + Numbers.time(time) + " left")
+                .orElse("");
+        return standing.benchmark() + " (" + standing.number() + " of " + standing.of() + "), " + round + left + ": "
+                + standing.what();
+    }
+
+    private void draw(String line) {
+        int width = terminal.width() - 1;
+        String cut = line.length() > width ? line.substring(0, width) : line;
+        out.print("\r" + cut + " ".repeat(width - cut.length()));
+        out.flush();
+        drawn = true;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.occam.tuner;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaMethodCall;
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+
+/**
+ * Where numbers leave the device: each of these places makes the host wait for a GPU, so that none may lie within a step
+ * or a batch. A place that is new here wants its line in docs/gpu.md, with how often it is reached.
+ */
+@AnalyzeClasses(packages = "dev.occam", importOptions = DoNotIncludeTests.class)
+class HostCopiesTest {
+
+    private static final Pattern FETCH =
+            Pattern.compile("to(Double|Float|Long|Int|Byte|Uint8|Boolean|String|Type)?Array|toByteBuffer"
+                    + "|get(Double|Float|Long|Int|Byte|Uint8|Boolean)|contentEquals|allClose|toDebugString|encode");
+
+    /** What reads a number of an array within a program; it may do so with {@code HostNumbers} alone. */
+    private static final Pattern READ =
+            Pattern.compile("\\b(int|float|bool)\\(|\\bitem\\b|tolist|nonzero|masked_select");
+
+    private static final Pattern READ_OF_HOST_NUMBERS =
+            Pattern.compile("int\\((torch\\.select\\(sizes, 0, \\d\\)|step)\\)");
+
+    @ArchTest
+    static void numbersLeaveTheDeviceInNamedPlacesAlone(JavaClasses classes) {
+        assertThat(places(
+                        classes,
+                        call -> call.getTargetOwner().isAssignableTo(NDArray.class)
+                                && FETCH.matcher(call.getName()).matches()))
+                .containsExactly(
+                        // once a block or a pass
+                        "Curvature.spectra",
+                        "CurvatureSums.negativeLogLikelihood",
+                        "DenseBlock.eigenvalues",
+                        "DenseBlock.spectrum",
+                        "DiagonalStatistic.finish",
+                        "KroneckerBlock.eigenvalues",
+                        "KroneckerBlock.spectrum",
+                        "MapDistance.slopeInEigenbasis",
+                        // once an epoch
+                        "MapTraining$Fit.runEpoch",
+                        // once a block
+                        "Operators.symmetricEigen",
+                        // a benchmark's own, to wait for the device
+                        "RandomData.read",
+                        // once a part of the data
+                        "Scores.outputs",
+                        // once a run
+                        "StrongStart.initialVariance");
+    }
+
+    @ArchTest
+    static void managersBeginInNamedPlacesAlone(JavaClasses classes) {
+        assertThat(places(
+                        classes,
+                        call -> call.getTargetOwner().isAssignableTo(NDManager.class)
+                                && call.getName().equals("newBaseManager")))
+                .containsExactly("Benchmarks.run", "LocalTuneRun.run", "Planning.plan", "TorchProgram.load");
+    }
+
+    @ArchTest
+    static void programsReadHostNumbersAlone(JavaClasses classes) {
+        assertThat(List.of("/dev/occam/laplace/torch/Operators.py", "/dev/occam/tuner/train/Steps.py"))
+                .allSatisfy(path -> assertThat(READ.matcher(
+                                        READ_OF_HOST_NUMBERS.matcher(text(path)).replaceAll(""))
+                                .find())
+                        .as(path)
+                        .isFalse());
+    }
+
+    private static TreeSet<String> places(JavaClasses classes, Predicate<JavaMethodCall> wanted) {
+        TreeSet<String> places = new TreeSet<>();
+        classes.forEach(owner ->
+                owner.getMethodCallsFromSelf().stream().filter(wanted).forEach(call -> places.add(place(call))));
+        return places;
+    }
+
+    /** The method that was written: a lambda counts as the one that it stands in. */
+    private static String place(JavaMethodCall call) {
+        String owner = call.getOriginOwner().getFullName();
+        String method = call.getOrigin().getName().replaceAll("^lambda\\$(.+)\\$\\d+$", "$1");
+        return owner.substring(owner.lastIndexOf('.') + 1) + "." + method;
+    }
+
+    private static String text(String path) {
+        try (InputStream in = HostCopiesTest.class.getResourceAsStream(path)) {
+            assertThat(in).as(path).isNotNull();
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
