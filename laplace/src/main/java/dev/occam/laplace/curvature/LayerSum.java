@@ -46,6 +46,11 @@ record LayerSum(BlockSum.Member member, Structure structure, BlockStatistic stat
 
     @Override
     public CurvatureBlock finish(NDManager scope) {
-        return statistic.finish(scope);
+        try {
+            return statistic.finish(scope);
+        } catch (ArithmeticException e) {
+            throw new ArithmeticException(
+                    "the curvature of " + member.block().name() + " is not finite: " + e.getMessage());
+        }
     }
 }

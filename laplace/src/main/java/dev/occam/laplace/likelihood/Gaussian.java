@@ -2,6 +2,7 @@ package dev.occam.laplace.likelihood;
 
 import ai.djl.ndarray.NDArray;
 import dev.occam.laplace.evidence.DataTerm;
+import dev.occam.laplace.evidence.FixedDataTerm;
 import dev.occam.laplace.evidence.GaussianDataTerm;
 import java.util.SplittableRandom;
 
@@ -72,6 +73,10 @@ public final class Gaussian implements Likelihood {
 
     @Override
     public DataTerm dataTerm(double negativeLogLikelihood, long count, double temperature) {
-        return new GaussianDataTerm(2 * negativeLogLikelihood, count, temperature);
+        GaussianDataTerm free = new GaussianDataTerm(2 * negativeLogLikelihood, count, temperature);
+        if (tuned) {
+            return free;
+        }
+        return new FixedDataTerm(free.logLikelihood(-2 * Math.log(noise)), noise * noise * temperature);
     }
 }
