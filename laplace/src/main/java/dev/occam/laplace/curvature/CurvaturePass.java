@@ -7,6 +7,7 @@ import ai.djl.nn.Block;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.record.DatumMap;
 import dev.occam.laplace.record.LayerCalls;
+import dev.occam.laplace.record.LayerSelection;
 import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.record.Recording;
 import dev.occam.laplace.record.UnsupportedNetworkException;
@@ -32,6 +33,7 @@ public final class CurvaturePass {
     private final Fisher fisher;
     private final StructurePolicy policy;
     private final BiasPlacement placement;
+    private final LayerSelection selection;
     private final boolean gradient;
 
     private CurvaturePass(
@@ -41,6 +43,7 @@ public final class CurvaturePass {
             Fisher fisher,
             StructurePolicy policy,
             BiasPlacement placement,
+            LayerSelection selection,
             boolean gradient) {
         this.network = network;
         this.map = map;
@@ -48,6 +51,7 @@ public final class CurvaturePass {
         this.fisher = fisher;
         this.policy = policy;
         this.placement = placement;
+        this.selection = selection;
         this.gradient = gradient;
     }
 
@@ -62,7 +66,7 @@ public final class CurvaturePass {
      */
     public CurvaturePass(
             Block network, Likelihood likelihood, Fisher fisher, StructurePolicy policy, BiasPlacement placement) {
-        this(network, null, likelihood, fisher, policy, placement, true);
+        this(network, null, likelihood, fisher, policy, placement, LayerSelection.all(), true);
     }
 
     /**
@@ -83,7 +87,7 @@ public final class CurvaturePass {
      * @return a pass whose curvature does not know how far its weights are from their maximum
      */
     public CurvaturePass withoutGradient() {
-        return new CurvaturePass(network, map, likelihood, fisher, policy, placement, false);
+        return new CurvaturePass(network, map, likelihood, fisher, policy, placement, selection, false);
     }
 
     /**
@@ -100,7 +104,7 @@ public final class CurvaturePass {
                     "one graph has one gradient, so that an empirical Fisher of it would be a"
                             + " single outer product; take the exact or the Monte Carlo Fisher");
         }
-        return new CurvaturePass(network, rows, likelihood, fisher, policy, placement, gradient);
+        return new CurvaturePass(network, rows, likelihood, fisher, policy, placement, selection, gradient);
     }
 
     /**
@@ -120,10 +124,21 @@ public final class CurvaturePass {
                     .toList();
             List<Structure> structures =
                     blocks.stream().map(policy::structureOf).toList();
-            boolean apart = new MixingProbe(recording).termsApart(fisher, structures, rowsMeet());
+            boolean separate = structures.stream().anyMatch(structure -> !(structure instanceof Kfac));
+            boolean apart = new MixingProbe(recording).termsApart(fisher, structures, separate, rowsMeet());
             Shape outputs = recording.output().getShape();
             return CurvaturePlan.of(blocks, policy, fisher, new LossTerms(outputs, recording.outputRows(), 0, apart));
         }
+    }
+
+    /**
+     * The same pass over the curvature in some layers alone.
+     *
+     * @param layers which layers; the parameters of all others count as fixed
+     * @return a pass whose curvature has blocks for these layers
+     */
+    public CurvaturePass of(LayerSelection layers) {
+        return new CurvaturePass(network, map, likelihood, fisher, policy, placement, layers, gradient);
     }
 
     /**
@@ -151,22 +166,34 @@ public final class CurvaturePass {
     }
 
     /**
-     * Goes through the data once.
+     * Goes through the data, as often as the structures ask for: twice for EKFAC.
      *
      * @param data the training data
      * @param parent the manager under which the result lives until it is closed
      * @return the curvature at the network's present weights
      * @throws UnsupportedNetworkException if a layer can't be explained
-     * @throws ArithmeticException if the fit at these weights is not finite, as after a divergence
+     * @throws ArithmeticException if the fit or the curvature at these weights is not finite, as after a divergence
      */
     public Curvature run(Batches data, NDManager parent) {
+        Curvature curvature;
         try (CurvatureSums sums = collect(data, parent)) {
-            return sums.finish(parent);
+            curvature = sums.finish(parent);
+        }
+        try {
+            while (next(curvature).needed()) {
+                try (CurvatureSums sums = collectNext(curvature, data, 0, parent)) {
+                    curvature = sums.finishAfter(curvature);
+                }
+            }
+            return curvature;
+        } catch (RuntimeException | Error e) {
+            curvature.close();
+            throw e;
         }
     }
 
     /**
-     * Goes through the data once and adds up, without decomposing: what a part of the data contributes.
+     * Goes once through the data and adds up, without decomposing: what a part of the data contributes.
      *
      * @param data all data or a part of them
      * @param parent the manager under which the sums live until they are closed
@@ -187,8 +214,32 @@ public final class CurvaturePass {
      * @return the sums over these data
      */
     public CurvatureSums collect(Batches data, long first, NDManager parent) {
-        CurvatureSums sums =
-                new CurvatureSums(parent.newSubManager(), likelihood, fisher, policy, placement, gradient, rowsMeet());
+        BlockSums sums = BlockSums.ofFirstPass(policy, placement);
+        return collect(
+                new CurvatureSums(parent.newSubManager(), likelihood, fisher, gradient, rowsMeet(), sums), data, first);
+    }
+
+    /**
+     * Goes through a part of the data once more, for the structures that take another pass.
+     *
+     * @param before what the pass before came to on all data
+     * @param data the part
+     * @param first number of its first datum among all data
+     * @param parent the manager under which the sums live until they are closed
+     * @return the sums over these data
+     */
+    private CurvatureSums collectNext(Curvature before, Batches data, long first, NDManager parent) {
+        return collect(
+                new CurvatureSums(parent.newSubManager(), likelihood, fisher, false, rowsMeet(), next(before)),
+                data,
+                first);
+    }
+
+    private BlockSums next(Curvature before) {
+        return BlockSums.ofNextPass(policy, placement, before);
+    }
+
+    private CurvatureSums collect(CurvatureSums sums, Batches data, long first) {
         try {
             Recorder recorder = recorder();
             data.forEach(sums.manager(), (inputs, targets) -> sums.addBatch(recorder.record(inputs), targets, first));
@@ -205,7 +256,7 @@ public final class CurvaturePass {
     }
 
     private Recorder recorder() {
-        Recorder recorder = Recorder.of(network);
+        Recorder recorder = Recorder.of(network, selection);
         return map == null ? recorder : recorder.foldedBy(map);
     }
 }

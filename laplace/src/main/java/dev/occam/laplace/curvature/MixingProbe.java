@@ -58,13 +58,13 @@ final class MixingProbe {
      *
      * @param fisher which vectors are pulled back
      * @param structures of all blocks
+     * @param separate whether a block wants the terms apart, wherever they meet
      * @param declared whether rows are known to meet, so that it need not be found out
      * @throws UnsupportedNetworkException if data meet
      */
-    boolean termsApart(Fisher fisher, List<Structure> structures, boolean declared) {
+    boolean termsApart(Fisher fisher, List<Structure> structures, boolean separate, boolean declared) {
         refuseDataThatMix(fisher, structures);
-        return structures.stream().anyMatch(structure -> !(structure instanceof Kfac))
-                || fisher.separatesTerms() && (declared || termsMeet());
+        return separate || fisher.separatesTerms() && (declared || termsMeet());
     }
 
     /**

@@ -34,11 +34,13 @@ public final class Recorder {
             + " embeddings, layer and batch norms, and scales and shifts by element";
 
     private final Block block;
+    private final LayerSelection selection;
     private final DatumMap datumMap;
     private final Map<Parameter, String> names = new LinkedHashMap<>();
 
-    private Recorder(Block block, DatumMap datumMap) {
+    private Recorder(Block block, LayerSelection selection, DatumMap datumMap) {
         this.block = block;
+        this.selection = selection;
         this.datumMap = datumMap;
         for (Pair<String, Parameter> entry : block.getParameters()) {
             // A block that is a child twice lists its parameters twice: the first path is the name.
@@ -53,10 +55,21 @@ public final class Recorder {
      * @return the recorder
      */
     public static Recorder of(Block block) {
+        return of(block, LayerSelection.all());
+    }
+
+    /**
+     * A recorder of some layers of a block; the parameters of all others count as frozen.
+     *
+     * @param block an initialised block with one input and one output
+     * @param selection which layers are recorded
+     * @return the recorder
+     */
+    public static Recorder of(Block block, LayerSelection selection) {
         if (!block.isInitialized()) {
             throw new IllegalArgumentException("the block has no weights yet; initialise it before recording");
         }
-        return new Recorder(block, DatumRows.FIRST_AXIS);
+        return new Recorder(block, selection, DatumRows.FIRST_AXIS);
     }
 
     /**
@@ -66,7 +79,7 @@ public final class Recorder {
      * @return a recorder of the same block
      */
     public Recorder foldedBy(DatumMap map) {
-        return new Recorder(block, map);
+        return new Recorder(block, selection, map);
     }
 
     /**
@@ -109,6 +122,22 @@ public final class Recorder {
                 new NDList(tape.trace(input)),
                 true);
         return Tape.unwrap(outputs.singletonOrThrow());
+    }
+
+    /**
+     * Runs the block forward as in prediction with other values in the place of some parameters; the network keeps its own.
+     *
+     * @param input shape (N, ...)
+     * @param values of those parameters, in their shapes
+     * @return the output, attached to the input's manager
+     */
+    public NDArray predict(NDArray input, Map<Parameter, NDArray> values) {
+        NDList outputs = block.forward(
+                new TracedParameterStore(
+                        input.getManager(), (parameter, value) -> values.getOrDefault(parameter, value)),
+                new NDList(input),
+                false);
+        return outputs.singletonOrThrow();
     }
 
     /**
@@ -159,26 +188,55 @@ public final class Recorder {
     }
 
     private List<LayerCalls> explain(Tape tape, DatumRows rows) {
+        Set<Parameter> trained = trained(tape.calls());
         for (Tape.Use use : tape.unexplained()) {
-            if (use.parameter().requiresGradient()) {
+            if (trained.contains(use.parameter())) {
                 throw unsupported(use.parameter(), "takes part in the operator '" + use.operator() + "'");
             }
         }
         Map<Parameter, LayerCalls> byWeight = new LinkedHashMap<>();
         for (OperatorCall call : tape.calls()) {
-            if (!call.weight().requiresGradient()) {
+            if (!trained.contains(call.weight())) {
                 continue;
             }
-            LayerCalls known =
-                    byWeight.computeIfAbsent(call.weight(), weight -> new LayerCalls(layer(call), rows.data()));
-            if (!known.layer().sharesWith(layer(call))) {
+            LayerCalls known = byWeight.computeIfAbsent(
+                    call.weight(), weight -> new LayerCalls(layer(call, trained), rows.data()));
+            if (!known.layer().sharesWith(layer(call, trained))) {
                 throw unsupported(call.weight(), "takes part in two operators of different kinds");
             }
             known.add(call.operator(), call.input(), call.output(), rows.of(call, name(call.weight())));
         }
         refuseShared(byWeight.values());
-        refuseUnseen(byWeight.values());
+        refuseUnseen(byWeight.values(), trained);
         return new ArrayList<>(byWeight.values());
+    }
+
+    /** The parameters that are neither frozen nor left out. */
+    private Set<Parameter> trained(List<OperatorCall> calls) {
+        Set<Parameter> trained = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Map.Entry<Parameter, String> entry : names.entrySet()) {
+            if (entry.getKey().requiresGradient() && selection.includes(entry.getValue())) {
+                trained.add(entry.getKey());
+            }
+        }
+        if (selection.isLast()) {
+            trained.retainAll(last(calls));
+        }
+        return trained;
+    }
+
+    private static Set<Parameter> last(List<OperatorCall> calls) {
+        Set<Parameter> last = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (OperatorCall call : calls) {
+            if (call.operator().kind() == Operator.Kind.AFFINE && call.weight().requiresGradient()) {
+                last.clear();
+                last.add(call.weight());
+                if (call.bias() != null) {
+                    last.add(call.bias());
+                }
+            }
+        }
+        return last;
     }
 
     /** A tensor in two layers would be counted twice. */
@@ -194,10 +252,10 @@ public final class Recorder {
         }
     }
 
-    private Layer layer(OperatorCall call) {
+    private Layer layer(OperatorCall call, Set<Parameter> trained) {
         Parameter bias = call.bias();
-        Layer.Tensor trained = bias != null && bias.requiresGradient() ? tensor(bias) : null;
-        return Layer.of(call.operator(), tensor(call.weight()), trained);
+        return Layer.of(
+                call.operator(), tensor(call.weight()), bias != null && trained.contains(bias) ? tensor(bias) : null);
     }
 
     private Layer.Tensor tensor(Parameter parameter) {
@@ -209,7 +267,7 @@ public final class Recorder {
     }
 
     /** A trainable parameter that no call used would be dropped in silence: it is refused instead. */
-    private void refuseUnseen(Iterable<LayerCalls> calls) {
+    private void refuseUnseen(Iterable<LayerCalls> calls, Set<Parameter> trained) {
         List<Parameter> seen = new ArrayList<>();
         for (LayerCalls call : calls) {
             seen.add(call.layer().weight().parameter());
@@ -219,7 +277,7 @@ public final class Recorder {
             }
         }
         for (Parameter parameter : names.keySet()) {
-            if (parameter.requiresGradient() && !seen.contains(parameter)) {
+            if (trained.contains(parameter) && !seen.contains(parameter)) {
                 throw unsupported(parameter, "is trainable, but no recorded layer uses it");
             }
         }

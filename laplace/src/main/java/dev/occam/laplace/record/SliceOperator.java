@@ -1,6 +1,7 @@
 package dev.occam.laplace.record;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.torch.Operators;
 import java.util.Arrays;
 import java.util.Optional;
@@ -82,5 +83,10 @@ final class SliceOperator implements Operator {
     @Override
     public NDArray matrix(NDArray weight) {
         return slice.matrix(weight);
+    }
+
+    @Override
+    public NDArray parameter(NDArray matrix, Shape shape) {
+        return slice.parameter(matrix, shape);
     }
 }
