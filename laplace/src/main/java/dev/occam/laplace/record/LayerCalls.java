@@ -197,6 +197,28 @@ public final class LayerCalls {
     }
 
     /**
+     * Places of one datum's input that hold a vector of channels, over all calls.
+     *
+     * @return pixels for a convolution, else {@link #positions()}
+     */
+    public long pixels() {
+        return calls.stream()
+                .mapToLong(call -> call.operator().pixels(call.input())
+                        * (call.map() == null ? 1 : call.map().longest()))
+                .sum();
+    }
+
+    /**
+     * Adds the outer products of the inputs' channels of all data at all pixels.
+     *
+     * @param sum shape (C, C) of one group, in the inputs' type
+     * @param group whose share of the channels, from 0
+     */
+    public void addChannelProducts(NDArray sum, int group) {
+        calls.forEach(call -> call.operator().addChannelProducts(sum, call.input(), group));
+    }
+
+    /**
      * The type of the numbers that the weight is multiplied by; for an embedding of those in its table.
      *
      * @return the weight's own
