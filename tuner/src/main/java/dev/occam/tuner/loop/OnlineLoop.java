@@ -4,7 +4,7 @@ import dev.occam.laplace.evidence.AdamAscent;
 import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.evidence.LogEvidence;
 import dev.occam.tuner.config.OnlineConfig;
-import dev.occam.tuner.train.MapTraining;
+import dev.occam.tuner.train.Fit;
 
 /**
  * The papers' online loop (Immer et al. 2021, Algorithm 1): the prior moves while the network trains.
@@ -52,9 +52,9 @@ public final class OnlineLoop implements OuterLoop {
         Hyperparameters prior = start;
         AdamAscent ascent = AdamAscent.withLearningRate(config.hyperLearningRate());
         StepLimit limit = new StepLimit(start.groupCount());
-        try (MapTraining.Fit fit = bench.training().begin(bench.ridges(prior), epochs)) {
+        try (Fit fit = bench.training().begin(bench.ridges(prior), epochs)) {
             double loss = Double.NaN;
-            for (int epoch = 1; epoch <= epochs; epoch++) {
+            for (int epoch = 1; epoch <= epochs && !fit.stopped(); epoch++) {
                 loss = bench.timed(() -> fit.advance(1, bench.listener("online training")));
                 if (epoch >= burnIn && epoch % every == 0 && epoch < epochs) {
                     prior = update(epoch, loss, prior, ascent, limit);

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.tuner.train.DivergedException;
+import dev.occam.tuner.train.EpochListener;
 import dev.occam.tuner.train.InterruptedRunException;
 import dev.occam.tuner.train.MapTraining;
 import dev.occam.tuner.train.Weights;
@@ -88,7 +89,7 @@ public final class Workbench {
         return judged(phase, loss, judge.judge(prior));
     }
 
-    MapTraining.Listener listener(String phase) {
+    EpochListener listener(String phase) {
         return (steps, loss) -> listener.epoch(steps, phase, loss, lastEvidence());
     }
 

@@ -31,6 +31,7 @@ import dev.occam.tuner.loop.Workbench;
 import dev.occam.tuner.train.InterruptedRunException;
 import dev.occam.tuner.train.MapTraining;
 import dev.occam.tuner.train.RandomStreams;
+import dev.occam.tuner.train.TrainingSettings;
 import dev.occam.tuner.train.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -151,7 +152,7 @@ final class Tuning {
                 likelihood,
                 inputs,
                 targets,
-                new MapTraining.Settings(
+                new TrainingSettings(
                         TrainingChoice.optimiser(config.training()),
                         TrainingChoice.rate(config.training(), stepsPerEpoch),
                         batchSize,

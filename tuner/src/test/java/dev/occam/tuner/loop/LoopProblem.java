@@ -23,6 +23,7 @@ import dev.occam.tuner.train.LearningRate;
 import dev.occam.tuner.train.MapTraining;
 import dev.occam.tuner.train.Problems;
 import dev.occam.tuner.train.RandomStreams;
+import dev.occam.tuner.train.TrainingSettings;
 import dev.occam.tuner.train.Weights;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -100,7 +101,7 @@ final class LoopProblem {
                 likelihood,
                 trainX,
                 trainY,
-                new MapTraining.Settings(Adam.with(0.9, 0.999, 1e-8), rate, rows, new RandomStreams(1)),
+                new TrainingSettings(Adam.with(0.9, 0.999, 1e-8), rate, rows, new RandomStreams(1)),
                 cancelled);
         Stopwatch watch = new Stopwatch();
         Judge judge = new Judge(

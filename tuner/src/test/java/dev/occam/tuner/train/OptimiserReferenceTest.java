@@ -119,9 +119,9 @@ class OptimiserReferenceTest {
                 new Gaussian(),
                 x,
                 y,
-                new MapTraining.Settings(factory, rate, ROWS, new RandomStreams(1)),
+                new TrainingSettings(factory, rate, ROWS, new RandomStreams(1)),
                 () -> false);
-        try (MapTraining.Fit fit = training.begin(RIDGE, STEPS)) {
+        try (Fit fit = training.begin(RIDGE, STEPS)) {
             for (int step = 1; step <= STEPS; step++) {
                 fit.advance(1, (steps, loss) -> {});
                 rule.step(theta, gradient(theta), rate.at(step - 1, STEPS), step);
@@ -175,8 +175,7 @@ class OptimiserReferenceTest {
                 new Gaussian(),
                 data.x(),
                 data.y(),
-                new MapTraining.Settings(
-                        Adam.with(0.9, 0.999, 1e-8), LearningRate.cosine(0.1), ROWS, new RandomStreams(1)),
+                new TrainingSettings(Adam.with(0.9, 0.999, 1e-8), LearningRate.cosine(0.1), ROWS, new RandomStreams(1)),
                 () -> false);
         training.fit(RIDGE, 10, (steps, loss) -> {});
         double[] first = flat(weights);

@@ -71,7 +71,7 @@ public final class Problems {
     /** Full-batch gradient descent with momentum, the sharpest of our optimisers on a quadratic. */
     public static MapTraining training(
             Block network, Weights weights, Likelihood likelihood, NDArray x, NDArray y, double rate) {
-        MapTraining.Settings settings = new MapTraining.Settings(
+        TrainingSettings settings = new TrainingSettings(
                 Sgd.with(0.9), LearningRate.constant(rate), (int) x.getShape().get(0), new RandomStreams(1));
         return new MapTraining(network, weights, likelihood, x, y, settings, () -> false);
     }
