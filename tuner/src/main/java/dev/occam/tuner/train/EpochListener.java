@@ -12,6 +12,9 @@ public interface EpochListener {
      */
     void epoch(long stepsDone, double loss);
 
+    /** A step is to come: what it was told to look at stands between two steps. */
+    default void step() {}
+
     /**
      * The fit ends early: its objective has stopped falling. Told after the epoch itself.
      *

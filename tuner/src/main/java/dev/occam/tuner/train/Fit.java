@@ -1,12 +1,12 @@
 package dev.occam.tuner.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import dev.occam.laplace.torch.GradientMode;
+import java.util.List;
 
 /** One fit: optimiser memory, a place in the learning-rate schedule, and the prior it trains under. */
 public final class Fit implements AutoCloseable {
@@ -21,6 +21,8 @@ public final class Fit implements AutoCloseable {
     private final Optimiser optimiser;
     private final int epochs;
     private int epoch;
+    private EpochLosses losses = new EpochLosses(List.of());
+    private double loss = Double.NaN;
     private EarlyStop.Standing standing = EarlyStop.Standing.START;
     private NDArray decay;
 
@@ -57,16 +59,16 @@ public final class Fit implements AutoCloseable {
     }
 
     /**
-     * Trains for some epochs, or until the fit ends early.
+     * Trains for some epochs, or until the fit ends early. An epoch that was begun before counts as one of them.
      *
      * @param more how many
      * @param listener hears of each
      * @return mean loss of the last epoch without the prior; NaN where there was none
+     * @throws InterruptedRunException when asked to stop, between two steps: {@link #state} is then where it stands
      */
     public double advance(int more, EpochListener listener) {
-        double loss = Double.NaN;
         for (int i = 0; i < more && !stopped(); i++) {
-            loss = runEpoch();
+            loss = runEpoch(listener);
             epoch++;
             training.countEpoch();
             if (!(loss <= HOPELESS)) {
@@ -93,27 +95,48 @@ public final class Fit implements AutoCloseable {
     }
 
     /**
-     * Where it stands between two epochs.
+     * Epochs done.
+     *
+     * @return whole ones
+     */
+    public int epochs() {
+        return epoch;
+    }
+
+    /**
+     * The loss of the last whole epoch.
+     *
+     * @return a mean over rows without the prior; NaN before there is one
+     */
+    public double loss() {
+        return loss;
+    }
+
+    /**
+     * Where it stands between two steps.
      *
      * @param scope the manager that the copies are attached to
      * @return a copy
      */
     public FitState state(NDManager scope) {
-        return new FitState(epoch, standing, optimiser.state(scope));
+        return new FitState(epoch, losses.fetch(), loss, standing, optimiser.state(scope));
     }
 
     /**
-     * Goes on from where another fit of this length, under this prior, stood.
+     * Goes on from where another fit of this length, under this prior, stood; the training has to
+     * {@linkplain MapTraining#countFrom count} from there too.
      *
      * @param state as {@link #state} gave it
      */
     public void restore(FitState state) {
         optimiser.restore(state.optimiser());
         epoch = state.epochs();
+        losses = new EpochLosses(state.losses());
+        loss = state.loss();
         standing = state.standing();
     }
 
-    private double runEpoch() {
+    private double runEpoch(EpochListener listener) {
         long rows = training.rows();
         long size = settings.batchSize();
         try (NDManager scope = manager.newSubManager();
@@ -125,12 +148,17 @@ public final class Fit implements AutoCloseable {
                             training.targets(),
                             settings.streams().of("shuffle", training.epochsDone()))
                     : new NDList(training.inputs(), training.targets());
-            NDArray[] losses = new NDArray[Math.toIntExact(training.stepsPerEpoch())];
-            for (int i = 0; i < losses.length; i++) {
+            for (int i = losses.count(); i < training.stepsPerEpoch(); i++) {
+                listener.step();
                 training.stopIfAsked();
-                losses[i] = runStep(scope, data, i, new NDIndex(i * size + ":" + Math.min((i + 1) * size, rows)));
+                losses.add(runStep(scope, data, i, new NDIndex(i * size + ":" + Math.min((i + 1) * size, rows))));
             }
-            return mean(losses);
+            double mean = losses.mean(rows, size);
+            losses = new EpochLosses(List.of());
+            return mean;
+        } catch (InterruptedRunException e) {
+            losses.fetch();
+            throw e;
         }
     }
 
@@ -150,23 +178,9 @@ public final class Fit implements AutoCloseable {
                     decay,
                     settings.rate().at(step, epochs * training.stepsPerEpoch()),
                     step));
-            value.attach(epochScope);
+            value.attach(manager);
             training.countStep();
             return value;
-        }
-    }
-
-    /** The mean over rows: the last, smaller batch counts by its own. */
-    private double mean(NDArray[] losses) {
-        long rows = training.rows();
-        long size = settings.batchSize();
-        try (NDArray all = NDArrays.stack(new NDList(losses))) {
-            double[] values = all.toType(DataType.FLOAT64, false).toDoubleArray();
-            double total = 0;
-            for (int i = 0; i < values.length; i++) {
-                total += values[i] * (Math.min((i + 1) * size, rows) - i * size);
-            }
-            return total / rows;
         }
     }
 

@@ -81,14 +81,24 @@ public final class MapTraining {
     }
 
     /**
-     * Counts on from where another training stood, so that the order of the rows and all else that is random goes on as it
-     * would have there.
+     * Counts on from where another training stood between two epochs.
      *
      * @param epochs done by then
      */
     public void countFrom(long epochs) {
+        countFrom(epochs, 0);
+    }
+
+    /**
+     * Counts on from where another training stood, so that the order of the rows and all else that is random goes on as it
+     * would have there.
+     *
+     * @param epochs whole ones done by then
+     * @param steps done by then in the epoch under way
+     */
+    public void countFrom(long epochs, int steps) {
         epochsDone = epochs;
-        stepsDone = epochs * stepsPerEpoch();
+        stepsDone = epochs * stepsPerEpoch() + steps;
     }
 
     /**

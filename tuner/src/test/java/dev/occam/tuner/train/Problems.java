@@ -65,7 +65,11 @@ public final class Problems {
     }
 
     public static Block network(NDManager manager, int inputs, List<Integer> widths, int outputs) {
-        return new Mlp(new Shape(inputs), widths, outputs, Activation.TANH, true).block(manager, DataType.FLOAT64, 1);
+        return network(manager, inputs, widths, outputs, DataType.FLOAT64);
+    }
+
+    public static Block network(NDManager manager, int inputs, List<Integer> widths, int outputs, DataType type) {
+        return new Mlp(new Shape(inputs), widths, outputs, Activation.TANH, true).block(manager, type, 1);
     }
 
     /** Full-batch gradient descent with momentum, the sharpest of our optimisers on a quadratic. */
