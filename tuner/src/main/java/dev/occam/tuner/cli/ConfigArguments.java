@@ -42,7 +42,11 @@ final class ConfigArguments {
 
     /** The configuration that the command's arguments make. */
     TuneConfig read(CommandSpec spec) {
-        ConfigReader reader = new ConfigReader();
+        return read(spec, new ConfigReader());
+    }
+
+    /** The configuration that they make where they are laid over what {@code reader} has. */
+    TuneConfig read(CommandSpec spec, ConfigReader reader) {
         if (file != null) {
             reader.file(file);
         }

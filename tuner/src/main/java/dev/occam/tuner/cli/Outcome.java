@@ -2,6 +2,7 @@ package dev.occam.tuner.cli;
 
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
+import dev.occam.tuner.run.Resumption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -38,7 +39,8 @@ final class Outcome {
         boolean diverged = record.status() == RunStatus.DIVERGED;
         String detail = record.statusDetail().strip().replaceFirst("\\.$", "");
         String what = detail.isEmpty() ? (diverged ? "training diverged" : "interrupted") : detail;
-        err.println("occam: " + what + "; the last good state is in " + folder);
+        String then = Resumption.isPossible(folder) ? "; go on with occam tune --resume " + folder : "";
+        err.println("occam: " + what + "; the last good state is in " + folder + then);
         err.flush();
         return diverged ? ExitCode.DIVERGED : ExitCode.INTERRUPTED;
     }

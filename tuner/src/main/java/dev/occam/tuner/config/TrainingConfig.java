@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *                     {@value #AUTO_EPOCHS}
  * @param batchSize    rows a step; null is all rows below {@value #AUTO_FULL_BATCH}, else {@value #AUTO_BATCH}
  * @param precision    number format of weights and activations; evidence is in double always
+ * @param checkpointSeconds after which a fit under way leaves a checkpoint; changes no number of the result
  */
 public record TrainingConfig(
         Optimizer optimizer,
@@ -31,7 +32,8 @@ public record TrainingConfig(
         double stepFactor,
         @Nullable Integer epochs,
         @Nullable Integer batchSize,
-        Precision precision) {
+        Precision precision,
+        double checkpointSeconds) {
 
     /** Steps of a fit whose epochs are not given. */
     public static final int AUTO_STEPS = 3000;

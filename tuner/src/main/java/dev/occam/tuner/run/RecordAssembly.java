@@ -1,6 +1,5 @@
 package dev.occam.tuner.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.laplace.curvature.ParameterBlock;
 import dev.occam.laplace.evidence.EvidenceValue;
 import dev.occam.laplace.evidence.Hyperparameters;
@@ -19,7 +18,6 @@ import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.reports.record.Task;
 import dev.occam.reports.record.TraceEntry;
-import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.loop.Judgement;
 import dev.occam.tuner.loop.LoopResult;
@@ -64,7 +62,7 @@ final class RecordAssembly {
                 },
                 result.detail(),
                 data.name(),
-                resolvedConfig(),
+                ResolvedConfig.of(config, tuning),
                 config.seed(),
                 environment(),
                 started,
@@ -85,19 +83,6 @@ final class RecordAssembly {
                         tuning.groups().prior().names()),
                 new SnippetWriter(data.task()).write(groups),
                 files);
-    }
-
-    /** The configuration with epochs, batch size, precision and threads as the run chose them; running it again gives the same. */
-    private ObjectNode resolvedConfig() {
-        ObjectNode tree = ConfigReader.tree(config);
-        ObjectNode training = (ObjectNode) tree.get("training");
-        training.put("epochs", tuning.epochs());
-        training.put("batchSize", tuning.batchSize());
-        training.put("precision", tuning.type().name().toLowerCase(Locale.ROOT));
-        tree.put("threads", TorchRuntime.threads());
-        // Where a run was written is no part of what it was.
-        tree.putNull("out");
-        return tree;
     }
 
     private RunEnvironment environment() {

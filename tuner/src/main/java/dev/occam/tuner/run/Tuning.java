@@ -20,7 +20,9 @@ import dev.occam.tuner.config.CurvatureConfig;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.OnlineConfig;
 import dev.occam.tuner.config.TuneConfig;
+import dev.occam.tuner.loop.Checkpoints;
 import dev.occam.tuner.loop.ConsistentLoop;
+import dev.occam.tuner.loop.Journal;
 import dev.occam.tuner.loop.Judge;
 import dev.occam.tuner.loop.LoopResult;
 import dev.occam.tuner.loop.OnlineLoop;
@@ -127,24 +129,21 @@ final class Tuning {
 
     /** Steps of the loop if it is not cut short. */
     long steps() {
-        return loop(bench()).steps();
+        return loop(bench(Journal.begun(Checkpoints.none()))).steps();
     }
 
-    LoopResult run() {
-        OuterLoop loop = loop(bench());
+    /** Runs the loop; its state is null where nothing was judged. */
+    LoopResult run(Journal journal) {
+        OuterLoop loop = loop(bench(journal));
         progress.begin(loop.steps());
         try {
-            LoopResult result = loop.run(StrongStart.of(config.prior(), groups, data.train()));
-            if (result.chosen() == null) {
-                throw unjudged(result);
-            }
-            return result;
+            return loop.run(StrongStart.of(config.prior(), groups, data.train()));
         } finally {
             progress.finish();
         }
     }
 
-    private Workbench bench() {
+    private Workbench bench(Journal journal) {
         long stepsPerEpoch = (data.train().rows() + batchSize - 1L) / batchSize;
         MapTraining training = new MapTraining(
                 network.block(),
@@ -177,7 +176,8 @@ final class Tuning {
                 config.prior().temperature(),
                 watch,
                 (steps, phase, loss, evidence) ->
-                        progress.advance(steps, phase, loss, evidence == null ? null : inTargetUnits(evidence)));
+                        progress.advance(steps, phase, loss, evidence == null ? null : inTargetUnits(evidence)),
+                journal);
     }
 
     /** The training data, a stop being possible between batches: a pass over images can take minutes. */
@@ -190,13 +190,6 @@ final class Tuning {
             }
             action.accept(x, y);
         });
-    }
-
-    private static RunException unjudged(LoopResult result) {
-        return result.ending() == LoopResult.Ending.DIVERGED
-                ? new RunException(RunException.Kind.DIVERGED, result.detail() + "; nothing was written")
-                : new RunException(
-                        RunException.Kind.CANCELLED, "interrupted before the first evidence; nothing was written");
     }
 
     private OuterLoop loop(Workbench bench) {
