@@ -76,12 +76,14 @@ final class Consistency {
         for (String field : List.of("training.augmentation.shift", "training.augmentation.flip")) {
             if (table && (value(field).asInt() > 0 || value(field).asBoolean())) {
                 throw new ConfigException(
-                        named(field), "is for images, and " + value("data.path").asText() + " is a table", "leave it out");
+                        named(field),
+                        "is for images, and " + value("data.path").asText() + " is a table",
+                        "leave it out");
             }
         }
         refuseBoth("loop.fixed.weightDecay", "loop.fixed.priorFrom");
-        boolean decays = isSet("loop.fixed.priorFrom")
-                || value("loop.fixed.weightDecay").asDouble() > 0;
+        boolean decays =
+                isSet("loop.fixed.priorFrom") || value("loop.fixed.weightDecay").asDouble() > 0;
         if (value("loop.fixed.evidence").asBoolean() && !decays) {
             throw new ConfigException(
                     named("loop.fixed.evidence"),

@@ -12,4 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param testEvery   epochs between measurements on the test rows, for the curve; null is at the end alone
  */
 public record FixedConfig(
-        @Nullable Double weightDecay, @Nullable String priorFrom, boolean evidence, @Nullable Integer testEvery) {}
+        @Nullable Double weightDecay,
+        @Nullable String priorFrom,
+        boolean evidence,
+        @Nullable Integer testEvery) {}

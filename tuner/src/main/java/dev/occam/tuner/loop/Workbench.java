@@ -90,7 +90,17 @@ public final class Workbench {
     }
 
     EpochListener listener(String phase) {
-        return (steps, loss) -> listener.epoch(steps, phase, loss, lastEvidence());
+        return new EpochListener() {
+            @Override
+            public void epoch(long steps, double loss) {
+                listener.epoch(steps, phase, loss, lastEvidence());
+            }
+
+            @Override
+            public void stopped(int epoch, int epochs) {
+                listener.stopped(phase, epoch, epochs);
+            }
+        };
     }
 
     <T> T timed(Supplier<T> training) {
@@ -112,11 +122,16 @@ public final class Workbench {
 
     /** The last judged state becomes the one that a stop would leave. */
     void keep() {
-        if (chosen >= 0) {
+        hold();
+        chosen = rounds.size() - 1;
+    }
+
+    /** The present weights become those that a stop would leave, judged or not. */
+    void hold() {
+        if (kept != initial) {
             kept.close();
         }
         kept = weights.copy(manager);
-        chosen = rounds.size() - 1;
     }
 
     /** The last judged state is worse than the kept one. */

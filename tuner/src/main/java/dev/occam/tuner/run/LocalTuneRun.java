@@ -53,9 +53,14 @@ public final class LocalTuneRun implements TuneRun {
                 Tuning tuning = new Tuning(config, data, network, manager, type, watch, progress, cancelled);
                 LoopResult result = tuning.run();
                 RecordAssembly assembly = new RecordAssembly(config, tuning, data, network, started);
-                Metrics metrics = scores(network, data, manager, type, result);
+                double noise = noise(network, data, manager, type, result);
                 RunRecord record = assembly.record(
-                        result, metrics, watch, (System.nanoTime() - start) / 1e9, RunFolder.files(page != null));
+                        result,
+                        noise,
+                        scores(network, data, manager, type, noise),
+                        watch,
+                        (System.nanoTime() - start) / 1e9,
+                        RunFolder.files(page != null));
                 folder.write(record, named(tuning, result.weights()), page);
                 return record;
             } catch (OutOfMemoryError e) {
@@ -68,10 +73,14 @@ public final class LocalTuneRun implements TuneRun {
         }
     }
 
-    private static Metrics scores(Network network, DataSet data, NDManager manager, DataType type, LoopResult result) {
-        double noise = result.chosen() == null
-                ? 1
+    /** Of the chosen state; of greatest likelihood where nothing was judged. */
+    private static double noise(Network network, DataSet data, NDManager manager, DataType type, LoopResult result) {
+        return result.chosen() == null
+                ? Scores.residual(network.block(), data, manager, type)
                 : result.chosen().judgement().hyperparameters().noise();
+    }
+
+    private static Metrics scores(Network network, DataSet data, NDManager manager, DataType type, double noise) {
         Scores scores = new Scores(network.block(), data, noise);
         return new Metrics(
                 scores.of(data.train(), manager, type),

@@ -119,7 +119,12 @@ final class LoopProblem {
 
     /** A loop with default rounds. */
     static LoopConfig consistent(LoopConfig.Effort effort) {
-        return new LoopConfig(LoopConfig.Kind.CONSISTENT, effort, 8, 0.125, online(OnlineConfig.Maximise.EXACT, 1),
+        return new LoopConfig(
+                LoopConfig.Kind.CONSISTENT,
+                effort,
+                8,
+                0.125,
+                online(OnlineConfig.Maximise.EXACT, 1),
                 new FixedConfig(null, null, false, null));
     }
 

@@ -52,7 +52,8 @@ class LearningRateTest {
     @Test
     void aWarmUpRisesInEqualStepsAndTheWholeScheduleFollows() {
         LearningRate rate = LearningRate.warmUp(LearningRate.cosine(0.8), 1.0 / 3);
-        double[] rising = IntStream.range(0, 4).mapToDouble(step -> rate.at(step, 12)).toArray();
+        double[] rising =
+                IntStream.range(0, 4).mapToDouble(step -> rate.at(step, 12)).toArray();
         assertThat(rising).containsExactly(new double[] {0.2, 0.4, 0.6, 0.8}, within(1e-15));
         for (int step = 4; step < 12; step++) {
             assertThat(rate.at(step, 12))
