@@ -74,7 +74,7 @@ final class FolderLock implements AutoCloseable {
      * new one. Told by a random length, as a second channel would cost the lock.
      */
     private static boolean isStillThere(Path file, FileChannel channel) throws IOException {
-        long length = 1 + ThreadLocalRandom.current().nextLong(1L << 20);
+        long length = 1 + ThreadLocalRandom.current().nextLong(1L << 12);
         channel.truncate(0);
         channel.write(ByteBuffer.allocate(1), length - 1);
         return Files.exists(file) && Files.size(file) == length;

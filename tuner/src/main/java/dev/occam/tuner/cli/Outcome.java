@@ -39,7 +39,7 @@ final class Outcome {
         boolean diverged = record.status() == RunStatus.DIVERGED;
         String detail = record.statusDetail().strip().replaceFirst("\\.$", "");
         String what = detail.isEmpty() ? (diverged ? "training diverged" : "interrupted") : detail;
-        String then = Resumption.isPossible(folder) ? "; go on with occam tune --resume " + folder : "";
+        String then = Resumption.isPossible(folder) ? "; go on with " + Resumption.command(folder) : "";
         err.println("occam: " + what + "; the last good state is in " + folder + then);
         err.flush();
         return diverged ? ExitCode.DIVERGED : ExitCode.INTERRUPTED;

@@ -14,14 +14,16 @@ final class BenchFit implements AutoCloseable {
     private final String phase;
     private final int epochs;
     private Hyperparameters prior;
+    private double[] ridges;
     private @Nullable Fit fit;
     private int asked;
     private int begunAt;
 
-    BenchFit(Workbench bench, String phase, Hyperparameters prior, int epochs) {
+    BenchFit(Workbench bench, String phase, Hyperparameters prior, double[] ridges, int epochs) {
         this.bench = bench;
         this.phase = phase;
         this.prior = prior;
+        this.ridges = ridges;
         this.epochs = epochs;
     }
 
@@ -36,6 +38,18 @@ final class BenchFit implements AutoCloseable {
         saving(() -> bench.timed(() -> training.advance(rest, bench.listener(phase, this::saveIfDue))));
         asked += more;
         begunAt = training.epochs();
+    }
+
+    /** Whether it ended early. */
+    boolean stopped() {
+        return !bench.journal().covers(asked + 1) && live().stopped();
+    }
+
+    /** Leaves a checkpoint of a fit that nobody judges. */
+    void done() {
+        if (bench.journal().live()) {
+            bench.save(this);
+        }
     }
 
     /** Judges where training stands, and leaves a checkpoint. */
@@ -62,27 +76,32 @@ final class BenchFit implements AutoCloseable {
             }
             bench.keep();
             climb.recall(move.numbers());
-            prior = move.to();
+            to(move.to());
             return prior;
         }
         Fit training = live();
-        prior = saving(() -> bench.judge().look((curvature, evidence) -> {
+        to(saving(() -> bench.judge().look((curvature, evidence) -> {
             Judgement judgement = bench.judge().judge(curvature, evidence, prior);
             Round round = bench.judged(label, training.loss(), judgement);
             bench.keep();
             Hyperparameters to = climb.next(evidence, judgement, prior);
             bench.journal().add(new JournalEntry(round, PriorMove.of(to, climb.memory())));
             return to;
-        }));
-        training.ridge(bench.ridges(prior));
+        })));
+        training.ridge(ridges);
         return prior;
+    }
+
+    private void to(Hyperparameters other) {
+        prior = other;
+        ridges = bench.ridges(other);
     }
 
     private Fit live() {
         Fit present = fit;
         if (present == null) {
             @Nullable OpenFit open = bench.goLive();
-            present = bench.training().begin(bench.ridges(prior), epochs);
+            present = bench.training().begin(ridges, epochs);
             fit = present;
             if (open != null) {
                 present.restore(open.state());

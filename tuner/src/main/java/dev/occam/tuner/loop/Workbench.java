@@ -139,7 +139,12 @@ public final class Workbench {
 
     /** Begins a fit whose prior may change on the way. */
     BenchFit begin(String phase, Hyperparameters prior, int epochs) {
-        return new BenchFit(this, phase, prior, epochs);
+        return begin(phase, prior, ridges(prior), epochs);
+    }
+
+    /** Begins a fit under ridges that are given for each tensor; the prior is what it is judged by. */
+    BenchFit begin(String phase, Hyperparameters prior, double[] ridges, int epochs) {
+        return new BenchFit(this, phase, prior, ridges, epochs);
     }
 
     EpochListener listener(String phase, Runnable beforeStep) {
@@ -152,6 +157,11 @@ public final class Workbench {
             @Override
             public void epoch(long stepsDone, double loss) {
                 listener.epoch(stepsDone, phase, loss, lastEvidence());
+            }
+
+            @Override
+            public void stopped(int epoch, int epochs) {
+                listener.stopped(phase, epoch, epochs);
             }
         };
     }
@@ -183,11 +193,8 @@ public final class Workbench {
         }
         weights.set(state.initial());
         initial = weights.copy(manager);
-        kept = initial;
-        if (chosen >= 0) {
-            weights.set(state.kept());
-            kept = weights.copy(manager);
-        }
+        weights.set(state.kept());
+        kept = weights.copy(manager);
         weights.set(state.current());
         training.countFrom(
                 state.epochsDone(),
@@ -225,13 +232,18 @@ public final class Workbench {
 
     /** The last judged state becomes the one that a stop would leave. */
     void keep() {
+        hold();
+        chosen = rounds.size() - 1;
+    }
+
+    /** The present weights become those that a stop would leave, judged or not. */
+    void hold() {
         if (journal.live()) {
-            if (chosen >= 0) {
+            if (kept != initial) {
                 kept.close();
             }
             kept = weights.copy(manager);
         }
-        chosen = rounds.size() - 1;
     }
 
     /** The last judged state is worse than the kept one. */
@@ -261,6 +273,7 @@ public final class Workbench {
         try {
             loop.run();
             journal.finish();
+            goLive();
         } catch (InterruptedRunException e) {
             ending = LoopResult.Ending.INTERRUPTED;
             detail = "interrupted after epoch " + training.epochsDone();

@@ -26,6 +26,9 @@ final class Belonging {
         read.put("name", data.name());
         read.put("trainRows", data.train().rows());
         read.put("sha256", DataFingerprint.of(data));
+        for (double ridge : tuning.givenRidges()) {
+            json.withArray("ridges").add(ridge);
+        }
         json.set("network", network(tuning, manager));
         ObjectNode made = json.putObject("madeWith");
         made.put("libtorch", TorchRuntime.version());
@@ -65,6 +68,10 @@ final class Belonging {
         if (!same(then.path("data"), now.path("data"))) {
             throw new CheckpointException(where + "from other data: " + said(then.path("data")) + ", and here are "
                     + said(now.path("data")) + remedy);
+        }
+        if (!same(then.path("ridges"), now.path("ridges"))) {
+            throw new CheckpointException(
+                    where + "under another weight decay than loop.fixed.priorFrom gives now" + remedy);
         }
         JsonNode before = then.path("network");
         JsonNode present = now.path("network");

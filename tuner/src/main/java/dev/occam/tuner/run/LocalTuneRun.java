@@ -76,15 +76,24 @@ public final class LocalTuneRun implements TuneRun {
                     folder.checkpoint(),
                     () -> Belonging.of(config, tuning, data, manager),
                     clock,
+                    tuning.curve(),
                     config.training().checkpointSeconds(),
                     progress);
             LoopResult result = resumed == null
                     ? tuning.run(Journal.begun(checkpoints))
                     : new ResumedLoop(folder, resumed, checkpoints, tuning, manager, progress).run();
-            requireJudged(result, folder);
+            if (tuning.isEmpty(result)) {
+                throw empty(result, folder, tuning);
+            }
             RecordAssembly assembly = new RecordAssembly(config, tuning, data, network, clock.started());
-            Metrics metrics = scores(network, data, manager, type, result);
-            RunRecord record = assembly.record(result, metrics, watch, clock.seconds(), RunFolder.files(page != null));
+            double noise = noise(network, data, manager, type, result);
+            RunRecord record = assembly.record(
+                    result,
+                    noise,
+                    scores(network, data, manager, type, noise),
+                    watch,
+                    clock.seconds(),
+                    RunFolder.files(page != null));
             folder.write(record, named(tuning, result.weights()), page);
             if (result.ending() != LoopResult.Ending.INTERRUPTED) {
                 folder.checkpoint().clear();
@@ -99,24 +108,27 @@ public final class LocalTuneRun implements TuneRun {
         }
     }
 
-    private static void requireJudged(LoopResult result, RunFolder folder) {
-        if (result.chosen() != null) {
-            return;
-        }
+    private static RunException empty(LoopResult result, RunFolder folder, Tuning tuning) {
         if (result.ending() == LoopResult.Ending.DIVERGED) {
             folder.checkpoint().clear();
-            throw new RunException(RunException.Kind.DIVERGED, result.detail() + "; nothing was written");
+            return new RunException(RunException.Kind.DIVERGED, result.detail() + "; nothing was written");
         }
-        String kept = CheckpointFolder.holdsOne(folder.path())
-                ? "go on with occam tune --resume " + folder.path()
+        String then = CheckpointFolder.holdsOne(folder.path())
+                ? "go on with " + Resumption.command(folder.path())
                 : "nothing was written";
-        throw new RunException(RunException.Kind.CANCELLED, "interrupted before the first evidence; " + kept);
+        return new RunException(
+                RunException.Kind.CANCELLED,
+                "interrupted before the first " + (tuning.isGiven() ? "epoch" : "evidence") + "; " + then);
     }
 
-    private static Metrics scores(Network network, DataSet data, NDManager manager, DataType type, LoopResult result) {
-        double noise = result.chosen() == null
-                ? 1
+    /** Of the chosen state; of greatest likelihood where nothing was judged. */
+    private static double noise(Network network, DataSet data, NDManager manager, DataType type, LoopResult result) {
+        return result.chosen() == null
+                ? Scores.residual(network.block(), data, manager, type)
                 : result.chosen().judgement().hyperparameters().noise();
+    }
+
+    private static Metrics scores(Network network, DataSet data, NDManager manager, DataType type, double noise) {
         Scores scores = new Scores(network.block(), data, noise);
         return new Metrics(
                 scores.of(data.train(), manager, type),

@@ -51,9 +51,15 @@ final class RecordAssembly {
         regression = data.task() == dev.occam.models.data.Task.REGRESSION;
     }
 
-    RunRecord record(LoopResult result, Metrics metrics, Stopwatch watch, double seconds, Map<String, String> files) {
-        Judgement chosen = Objects.requireNonNull(result.chosen()).judgement();
-        List<ParameterGroup> groups = groups(chosen);
+    RunRecord record(
+            LoopResult result,
+            double noise,
+            Metrics metrics,
+            Stopwatch watch,
+            double seconds,
+            Map<String, String> files) {
+        Judgement chosen = result.chosen() == null ? null : result.chosen().judgement();
+        List<ParameterGroup> groups = chosen == null ? List.of() : groups(chosen);
         return new RunRecord(
                 switch (result.ending()) {
                     case FINISHED -> RunStatus.FINISHED;
@@ -69,20 +75,23 @@ final class RecordAssembly {
                 durations(watch, seconds),
                 runData(),
                 runNetwork(),
-                tuned(),
+                tuned(chosen != null),
                 notTuned(),
                 trace(result.rounds()),
                 groups,
-                noise(chosen.hyperparameters()),
-                evidence(chosen.value()),
+                noise(noise),
+                chosen == null ? null : evidence(chosen.value()),
                 metrics,
-                TrustLine.of(
-                        chosen,
-                        result.rounds().get(0).judgement(),
-                        dataCount(),
-                        tuning.groups().prior().names()),
-                new SnippetWriter(data.task()).write(groups),
-                files);
+                chosen == null
+                        ? null
+                        : TrustLine.of(
+                                chosen,
+                                result.rounds().get(0).judgement(),
+                                dataCount(),
+                                tuning.groups().prior().names()),
+                chosen == null ? null : new SnippetWriter(data.task()).write(groups),
+                files,
+                tuning.log());
     }
 
     private RunEnvironment environment() {
@@ -130,7 +139,10 @@ final class RecordAssembly {
                         .toList());
     }
 
-    private List<String> tuned() {
+    private List<String> tuned(boolean judged) {
+        if (tuning.isGiven()) {
+            return regression && judged ? List.of("observation noise") : List.of();
+        }
         String prior =
                 switch (config.prior().groups()) {
                     case SCALAR -> "one prior precision (weight decay) for all weights";
@@ -141,7 +153,11 @@ final class RecordAssembly {
     }
 
     private List<String> notTuned() {
-        List<String> fixed = new ArrayList<>(List.of(
+        List<String> fixed = new ArrayList<>();
+        if (tuning.isGiven()) {
+            fixed.add("prior precision (weight decay), as given");
+        }
+        fixed.addAll(List.of(
                 "network architecture and width",
                 "learning rate, schedule and optimiser",
                 "number of epochs",
@@ -222,15 +238,15 @@ final class RecordAssembly {
         return groups;
     }
 
-    private @Nullable Noise noise(Hyperparameters h) {
+    private @Nullable Noise noise(double sigma) {
         if (!regression) {
             return null;
         }
         List<@Nullable Double> perOutput = new ArrayList<>();
         for (int c = 0; c < data.outputNames().size(); c++) {
-            perOutput.add(h.noise() * data.targets().scale(c));
+            perOutput.add(sigma * data.targets().scale(c));
         }
-        return new Noise(h.noise(), perOutput);
+        return new Noise(sigma, perOutput);
     }
 
     private Evidence evidence(EvidenceValue value) {

@@ -30,6 +30,7 @@ record ResumedLoop(
     LoopResult run() {
         Belonging.check(folder.path(), content, checkpoints.belonging(), progress);
         LoopState state = state();
+        tuning.curve().resume(content.path("curve"));
         progress.note("resumed after epoch " + state.epochsDone() + ", "
                 + state.entries().size() + " judgements");
         try {

@@ -25,6 +25,20 @@ public final class Resumption {
     }
 
     /**
+     * What to type to go on with a run.
+     *
+     * @param folder of the run, which can go on
+     * @return the command line
+     */
+    public static String command(Path folder) {
+        boolean given = CheckpointFolder.content(folder)
+                .at("/config/loop/kind")
+                .asText()
+                .equals("fixed");
+        return "occam " + (given ? "train" : "tune") + " --resume " + folder;
+    }
+
+    /**
      * A reader that starts from the configuration of a stopped run.
      *
      * @param folder of the run

@@ -19,6 +19,7 @@ final class RunCheckpoints implements Checkpoints {
     private final CheckpointFolder folder;
     private final Supplier<ObjectNode> belonging;
     private final RunClock clock;
+    private final TrainingCurve curve;
     private final long period;
     private final Progress progress;
     private @Nullable ObjectNode belongs;
@@ -35,11 +36,13 @@ final class RunCheckpoints implements Checkpoints {
             CheckpointFolder folder,
             Supplier<ObjectNode> belonging,
             RunClock clock,
+            TrainingCurve curve,
             double seconds,
             Progress progress) {
         this.folder = folder;
         this.belonging = belonging;
         this.clock = clock;
+        this.curve = curve;
         this.period = (long) (seconds * 1e9);
         this.progress = progress;
     }
@@ -59,6 +62,7 @@ final class RunCheckpoints implements Checkpoints {
         }
         ObjectNode content = belonging().deepCopy();
         content.set("clock", clock.json());
+        content.set("curve", curve.json());
         content.set("loop", LoopStateFile.json(state));
         try {
             folder.write(content, LoopStateFile.arrays(state));

@@ -165,6 +165,11 @@ public final class Fit implements AutoCloseable {
     private NDArray runStep(NDManager epochScope, NDList data, int index, NDIndex rows) {
         try (NDManager scope = epochScope.newSubManager()) {
             long step = epoch * training.stepsPerEpoch() + index;
+            // What a network draws itself, as in dropout, comes from the engine's one generator.
+            int seed = settings.streams()
+                    .of("network", training.epochsDone(), index)
+                    .nextInt(Integer.MAX_VALUE);
+            manager.getEngine().setRandomSeed(seed);
             NDArray x = data.get(0).get(scope, rows);
             NDArray value = optimiser.step(new TrainingStep(
                     scope,

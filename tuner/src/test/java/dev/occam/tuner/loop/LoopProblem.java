@@ -16,6 +16,7 @@ import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.record.Recorder;
+import dev.occam.tuner.config.FixedConfig;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.OnlineConfig;
 import dev.occam.tuner.config.PriorConfig;
@@ -148,7 +149,13 @@ final class LoopProblem {
 
     /** A loop with default rounds. */
     static LoopConfig consistent(LoopConfig.Effort effort) {
-        return new LoopConfig(LoopConfig.Kind.CONSISTENT, effort, 8, 0.125, online(OnlineConfig.Maximise.EXACT, 1));
+        return new LoopConfig(
+                LoopConfig.Kind.CONSISTENT,
+                effort,
+                8,
+                0.125,
+                online(OnlineConfig.Maximise.EXACT, 1),
+                new FixedConfig(null, null, false, null));
     }
 
     static OnlineConfig online(OnlineConfig.Maximise maximise, double hyperLearningRate) {

@@ -38,7 +38,16 @@ class ResumedRunTest {
             List.of("loop.effort=thorough", "training.precision=float32", "training.optimizer=sgd"),
             List.of("loop.kind=online", "loop.online.everyEpochs=10", "training.batchSize=32"),
             List.of("loop.kind=online", "loop.online.maximise=exact", "training.optimizer=sgd"),
-            List.of("curvature.fisher=monte-carlo", "training.batchSize=7", "training.schedule=step"));
+            List.of("curvature.fisher=monte-carlo", "training.batchSize=7", "training.schedule=step"),
+            List.of("loop.kind=fixed", "loop.fixed.weightDecay=0.01", "training.optimizer=adamw"),
+            List.of("loop.kind=fixed", "loop.fixed.weightDecay=1", "loop.fixed.evidence=true", "training.earlyStop=3"),
+            List.of("loop.kind=fixed", "loop.fixed.testEvery=5", "training.batchSize=9", "training.accumulate=2"),
+            List.of("training.earlyStop=2", "training.learningRate=0.3", "training.batchSize=20"),
+            List.of("loop.kind=online", "loop.online.everyEpochs=4", "training.earlyStop=2"),
+            List.of(
+                    "network.model=" + DroppingNet.class.getName(),
+                    "network.widths=" + ConfigReader.defaults().network().widths(),
+                    "training.batchSize=11"));
 
     @TempDir
     private Path folder;

@@ -74,6 +74,19 @@ class OptimiserReferenceTest {
         };
     }
 
+    /** PyTorch's AdamW: shrinks the weights by rate times decay, then takes Adam's step on the loss alone. */
+    private static Rule adamW(double beta1, double beta2, double epsilon) {
+        Rule adam = adam(beta1, beta2, epsilon);
+        return (theta, gradient, rate, step) -> {
+            for (int i = 0; i < theta.length; i++) {
+                double decay = RIDGE[i < OUTPUTS * INPUTS ? 0 : 1] / ROWS;
+                gradient[i] -= decay * theta[i];
+                theta[i] *= 1 - rate * decay;
+            }
+            adam.step(theta, gradient, rate, step);
+        };
+    }
+
     /** Gradient of 1/(2N) sum (f - y)^2 + 1/(2N) sum ridge theta^2. */
     private double[] gradient(double[] theta) {
         double[] x = data.x().toDoubleArray();
@@ -147,6 +160,17 @@ class OptimiserReferenceTest {
         compare(
                 Adam.with(beta1, beta2, epsilon),
                 adam(beta1, beta2, epsilon),
+                LearningRate.step(0.05, 0.5, 20),
+                DataType.FLOAT64,
+                1e-12);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.9, 0.999, 1e-8", "0.5, 0.9, 1e-2"})
+    void adamWIsPyTorchs(double beta1, double beta2, double epsilon) {
+        compare(
+                Adam.decoupled(beta1, beta2, epsilon),
+                adamW(beta1, beta2, epsilon),
                 LearningRate.step(0.05, 0.5, 20),
                 DataType.FLOAT64,
                 1e-12);
