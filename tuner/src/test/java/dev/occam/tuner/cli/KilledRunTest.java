@@ -65,7 +65,7 @@ class KilledRunTest {
             "--widths",
             "8",
             "--epochs",
-            "30",
+            "60",
             "--batch-size",
             "20",
             "--set",
@@ -106,6 +106,10 @@ class KilledRunTest {
             Object before = seen(checkpoint);
             while (program.isAlive() && seen(checkpoint).equals(before)) {
                 Thread.sleep(2);
+            }
+            if (kills == 0) {
+                List<String> second = end(start("", "tune", "--resume", out.toString()));
+                assertThat(second).singleElement().asString().contains("another run is at work in " + out);
             }
             Thread.sleep(random.nextInt(150));
             if (program.isAlive()) {
