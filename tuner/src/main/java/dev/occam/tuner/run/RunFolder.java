@@ -159,7 +159,10 @@ final class RunFolder implements AutoCloseable {
             throw new RunException(
                     RunException.Kind.OUTPUT,
                     "cannot write the run to " + folder + ": " + AtomicFile.reason(e, folder)
-                            + "; free some space, or choose another folder with --out",
+                            + "; free some space, "
+                            + (CheckpointFolder.holdsOne(folder)
+                                    ? "then go on with " + Resumption.command(folder)
+                                    : "or choose another folder with --out"),
                     e);
         }
     }

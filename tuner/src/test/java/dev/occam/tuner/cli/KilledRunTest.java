@@ -146,7 +146,9 @@ class KilledRunTest {
         assertThat(said.stream().filter(line -> line.contains("no checkpoint: cannot write ")))
                 .as("%s", said)
                 .hasSize(1);
-        assertThat(said).anyMatch(line -> line.contains("cannot write the run to " + out));
+        assertThat(said)
+                .anyMatch(line -> line.contains("cannot write the run to " + out)
+                        && line.endsWith("then go on with occam tune --resume " + out));
         Process again = start("", "tune", "--resume", out.toString());
         List<String> then = end(again);
         assertThat(again.exitValue()).as("%s", then).isZero();

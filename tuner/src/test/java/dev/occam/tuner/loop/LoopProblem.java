@@ -46,6 +46,7 @@ final class LoopProblem {
     private LearningRate rate = LearningRate.cosine(0.02);
     private BooleanSupplier cancelled = () -> false;
     private Optimiser.Factory optimiser = Adam.with(0.9, 0.999, 1e-8);
+    private boolean judgeStops;
     private int batchSize = Integer.MAX_VALUE;
     private LoopListener listener = (steps, phase, loss, evidence) -> {};
 
@@ -138,13 +139,21 @@ final class LoopProblem {
         return new Bench(bench, judge, groups, network, weights);
     }
 
+    /** Curvature passes ask whether to stop, too. */
+    LoopProblem judgeStops() {
+        judgeStops = true;
+        return this;
+    }
+
     private Batches stoppable(Batches all) {
-        return (parent, action) -> all.forEach(parent, (inputs, targets) -> {
-            if (cancelled.getAsBoolean()) {
-                throw new InterruptedRunException();
-            }
-            action.accept(inputs, targets);
-        });
+        return !judgeStops
+                ? all
+                : (parent, action) -> all.forEach(parent, (inputs, targets) -> {
+                    if (cancelled.getAsBoolean()) {
+                        throw new InterruptedRunException();
+                    }
+                    action.accept(inputs, targets);
+                });
     }
 
     /** A loop with default rounds. */

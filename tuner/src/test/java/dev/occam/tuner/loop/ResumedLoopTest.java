@@ -88,7 +88,8 @@ class ResumedLoopTest {
         Problems.Regression data = Problems.Regression.of(manager, 3, 30, 3, 1, 0.3);
         return new LoopProblem(manager, data.x().toType(type, true), data.y().toType(type, true), 30, 1, List.of(4))
                 .optimiser(kind % 2 == 0 ? Adam.with(0.9, 0.999, 1e-8) : Sgd.with(0.9))
-                .batchSize(kind % 4 < 2 ? 30 : 7);
+                .batchSize(kind % 4 < 2 ? 30 : 7)
+                .judgeStops();
     }
 
     private static OuterLoop loop(Workbench bench, int kind) {
