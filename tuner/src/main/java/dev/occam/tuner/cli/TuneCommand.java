@@ -1,18 +1,10 @@
 package dev.occam.tuner.cli;
 
-import dev.occam.reports.record.RunRecord;
-import dev.occam.tuner.config.TuneConfig;
-import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.TuneRun;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -42,11 +34,8 @@ final class TuneCommand implements Callable<Integer> {
     @Mixin
     private ConfigArguments config = new ConfigArguments();
 
-    @Option(names = "--force", description = "Replace a run that is in the output folder already.")
-    private boolean force;
-
-    @Option(names = "--quiet", description = "Say nothing while running; results are printed all the same.")
-    private boolean quiet;
+    @Mixin
+    private RunArguments arguments = new RunArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli's to set
@@ -62,20 +51,6 @@ final class TuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TuneConfig resolved = OutputFolder.resolve(config.read(spec), LocalDateTime.now(ZoneId.systemDefault()));
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        Progress progress = quiet ? Progress.silent() : TerminalProgress.on(terminal, err);
-        try (Interruption interruption = Interruption.watch(err)) {
-            RunRecord record;
-            try {
-                record = run.run(resolved, force, progress, interruption::requested);
-            } finally {
-                progress.finish();
-            }
-            return new Outcome(out, err)
-                    .tell(record, Path.of(String.valueOf(resolved.out())))
-                    .code();
-        }
+        return arguments.start(config.read(spec), run, terminal, spec);
     }
 }

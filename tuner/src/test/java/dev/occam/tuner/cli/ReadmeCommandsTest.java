@@ -110,6 +110,11 @@ class ReadmeCommandsTest {
                 .getCommandSpec()
                 .optionsMap()
                 .keySet());
+        known.addAll(program.getSubcommands()
+                .get("train")
+                .getCommandSpec()
+                .optionsMap()
+                .keySet());
         known.addAll(program.getCommandSpec().optionsMap().keySet());
 
         Matcher option = OPTION.matcher(Document.read(path).text().replaceAll("(?ms)^```.*?^```$", ""));
