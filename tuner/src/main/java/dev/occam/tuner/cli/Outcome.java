@@ -25,7 +25,9 @@ final class Outcome {
      * @param folder where the run put its record
      */
     ExitCode tell(RunRecord record, Path folder) {
-        if (!record.groups().isEmpty() && record.status() != RunStatus.DIVERGED) {
+        boolean trained =
+                record.training() != null && !record.training().given().isEmpty();
+        if ((trained || !record.groups().isEmpty()) && record.status() != RunStatus.DIVERGED) {
             out.print(ResultText.of(record, folder));
             out.flush();
         }

@@ -113,6 +113,11 @@ class ReadmeCommandsTest {
                 .getCommandSpec()
                 .optionsMap()
                 .keySet());
+        known.addAll(program.getSubcommands()
+                .get("train")
+                .getCommandSpec()
+                .optionsMap()
+                .keySet());
         known.addAll(program.getCommandSpec().optionsMap().keySet());
 
         Matcher option = OPTION.matcher(Document.read(path).text().replaceAll("(?ms)^```.*?^```$", ""));

@@ -75,4 +75,11 @@ class ResumeOptionTest {
                 .isEqualTo(ExitCode.FILES.code());
         assertThat(occam.errorLine()).contains("keep no checkpoints");
     }
+
+    @Test
+    void aRunThatTunesIsNotGoneOnWithByTraining() {
+        Occam occam = real();
+        assertThat(occam.execute("train", "--resume", run.toString())).isEqualTo(ExitCode.USAGE.code());
+        assertThat(occam.errorLine()).startsWith("loop.kind: is \"fixed\", and the run in");
+    }
 }
