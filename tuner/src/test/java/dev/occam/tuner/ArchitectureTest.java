@@ -112,6 +112,21 @@ class ArchitectureTest {
                     "dev.occam.laplace.."));
 
     @ArchTest
+    static final ArchRule checkpointsKnowTheLoopAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.checkpoint..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.occam.tuner.config..", "dev.occam.tuner.run..", "dev.occam.models..", "picocli.."));
+
+    @ArchTest
+    static final ArchRule loopsKnowNoFiles = noClasses()
+            .that()
+            .resideInAnyPackage("dev.occam.tuner.loop..", "dev.occam.tuner.train..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "dev.occam.tuner.checkpoint.."));
+
+    @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
             slices().matching("dev.occam.(*).(*)..").should().beFreeOfCycles();
 

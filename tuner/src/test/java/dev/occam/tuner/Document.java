@@ -66,6 +66,7 @@ public final class Document {
         List<String> commands = new ArrayList<>();
         for (Block block : blocks("sh")) {
             block.text()
+                    .replaceAll("\\\\\\R\\s*", "")
                     .lines()
                     .map(line -> line.replaceFirst("(^|\\s)#.*$", "").strip())
                     .filter(line -> !line.isEmpty())

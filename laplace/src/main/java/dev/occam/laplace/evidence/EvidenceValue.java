@@ -9,6 +9,7 @@ package dev.occam.laplace.evidence;
 public final class EvidenceValue {
 
     private final PriorGroups groups;
+    private final Parts parts;
     private final double logLikelihood;
     private final double logDetRatio;
     private final double scatter;
@@ -26,6 +27,7 @@ public final class EvidenceValue {
             double[] effectiveParameters,
             double noiseGradient) {
         this.groups = groups;
+        this.parts = new Parts(logLikelihood, logDetRatios, scatters, effectiveParameters, noiseGradient);
         this.logLikelihood = logLikelihood;
         this.logDetRatio = sum(logDetRatios);
         this.scatter = sum(scatters);
@@ -41,6 +43,49 @@ public final class EvidenceValue {
             throw new ArithmeticException("The log marginal likelihood is not finite: log likelihood " + logLikelihood
                     + ", log-determinant ratio " + logDetRatio + ", scatter " + scatter + ".");
         }
+    }
+
+    /**
+     * What a value follows from, to be stored and taken up again by {@link #of}.
+     *
+     * @param logLikelihood of all data at the weights, in nats
+     * @param logDetRatios (K): one a block
+     * @param scatters (K): one a block
+     * @param effectiveParameters (K): one a block
+     * @param noiseGradient the derivative in the log noise precision
+     */
+    @SuppressWarnings("ArrayRecordComponent") // numbers on their way to a file and back; compared nowhere
+    public record Parts(
+            double logLikelihood,
+            double[] logDetRatios,
+            double[] scatters,
+            double[] effectiveParameters,
+            double noiseGradient) {}
+
+    /**
+     * The value that was made of these parts, bit for bit.
+     *
+     * @param groups over K blocks
+     * @param parts as {@link #parts} gave them
+     */
+    public static EvidenceValue of(PriorGroups groups, Parts parts) {
+        return new EvidenceValue(
+                groups,
+                parts.logLikelihood,
+                parts.logDetRatios.clone(),
+                parts.scatters.clone(),
+                parts.effectiveParameters.clone(),
+                parts.noiseGradient);
+    }
+
+    /** What this value follows from, copies. */
+    public Parts parts() {
+        return new Parts(
+                logLikelihood,
+                parts.logDetRatios.clone(),
+                parts.scatters.clone(),
+                effectiveParameters.clone(),
+                noiseGradient);
     }
 
     private static double sum(double[] values) {

@@ -30,6 +30,18 @@ final class DenseNumbers implements Numbers {
         return values[Math.addExact(Math.multiplyExact(row, width), column)];
     }
 
+    /** The least there is: what was drawn on. */
+    @Override
+    public double dark(int channel, int plane) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int start = channel * plane; start < values.length; start += width) {
+            for (int i = start; i < start + plane; i++) {
+                least = Math.min(least, values[i]);
+            }
+        }
+        return least;
+    }
+
     @Override
     public DenseNumbers select(int[] rows) {
         double[] some = new double[Math.multiplyExact(rows.length, width)];

@@ -120,6 +120,18 @@ public final class Examples {
         return targets[row * outputs + output];
     }
 
+    /** What a dark pixel is in each channel; images, of shape (channels, height, width), only. */
+    public double[] dark() {
+        if (shape.length != 3) {
+            throw new IllegalStateException("rows of " + shape.length + " dimensions are no images");
+        }
+        double[] dark = new double[Math.toIntExact(shape[0])];
+        for (int channel = 0; channel < dark.length; channel++) {
+            dark[channel] = inputs.dark(channel, Math.toIntExact(shape[1] * shape[2]));
+        }
+        return dark;
+    }
+
     /** The given rows, in the given order. */
     public Examples select(int[] chosen) {
         int width = task == Task.CLASSIFICATION ? 1 : outputs;

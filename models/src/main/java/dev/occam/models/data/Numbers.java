@@ -16,6 +16,13 @@ interface Numbers {
     /** Number {@code column} of {@code row}, both from 0. */
     double get(int row, int column);
 
+    /**
+     * The number that a dark pixel of a channel is, where rows are images.
+     *
+     * @param plane the pixels of one channel
+     */
+    double dark(int channel, int plane);
+
     /** The given rows, in the given order. */
     Numbers select(int[] rows);
 

@@ -46,6 +46,11 @@ final class ScaledBytes implements Numbers {
     }
 
     @Override
+    public double dark(int channel, int ofPlane) {
+        return values[channel][0];
+    }
+
+    @Override
     public ScaledBytes select(int[] rows) {
         return new ScaledBytes(rowsOf(bytes, width, rows), plane, values);
     }

@@ -8,11 +8,13 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * exist and is never created here.
  */
 public final class AtomicFile {
+    private static final String PREFIX = ".occam-";
+    private static final String SUFFIX = ".tmp";
+
     private AtomicFile() {}
 
     /** Writes text as UTF-8; see {@link #write(Path, byte[])}. */
@@ -44,23 +49,34 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes several files, each replacing what is there: all contents are on the disk before the first name changes, so
-     * that a full disk leaves every old file as it was. Where a name can't change after all, files that are new by then
-     * go again.
+     * Writes several files, each replacing what is there, so that they are never seen mixed.
+     * <p>All contents are on the disk before the first name changes, so that a full disk leaves every old file as it was.
+     * Then the old files step aside, the last of them first, and the new ones take their names, the last of them last:
+     * whoever finds the last file finds all of the same writing, also after a crash. Where a name can't change after all,
+     * the old files come back and new ones go.
      *
      * @param contents by file, in the order in which the names change
      * @throws IOException in one line that names the file and the reason; no temporary file is left
      */
     public static void writeTogether(Map<Path, byte[]> contents) throws IOException {
         Map<Path, Path> temporaries = new LinkedHashMap<>();
+        Map<Path, Path> aside = new LinkedHashMap<>();
         List<Path> made = new ArrayList<>();
         @Nullable Path current = null;
         try {
             for (Map.Entry<Path, byte[]> entry : contents.entrySet()) {
                 current = entry.getKey();
-                Path temporary = folderOf(current).resolve(".occam-" + UUID.randomUUID() + ".tmp");
+                Path temporary = temporaryIn(folderOf(current));
                 temporaries.put(current, temporary);
                 writeWhole(temporary, entry.getValue());
+            }
+            if (contents.size() > 1) {
+                List<Path> targets = new ArrayList<>(contents.keySet());
+                Collections.reverse(targets);
+                for (Path target : targets) {
+                    current = target;
+                    stepAside(target, aside);
+                }
             }
             for (Map.Entry<Path, Path> entry : temporaries.entrySet()) {
                 current = entry.getKey();
@@ -77,10 +93,43 @@ public final class AtomicFile {
             IOException failure = new IOException(why, e);
             temporaries.values().forEach(temporary -> discard(temporary, failure));
             made.forEach(file -> discard(file, failure));
+            aside.forEach((file, old) -> comeBack(file, old, failure));
             throw failure;
         }
         for (Path file : contents.keySet()) {
             forceFolder(folderOf(file));
+        }
+        // The new files are in place; an old one that can't go is in nobody's way.
+        IOException ignored = new IOException();
+        aside.values().forEach(old -> discard(old, ignored));
+    }
+
+    private static Path temporaryIn(Path folder) {
+        return folder.resolve(PREFIX + UUID.randomUUID() + SUFFIX);
+    }
+
+    /**
+     * Whether a file is one that a writing was cut short at: nobody's, once no process writes in its folder.
+     */
+    public static boolean isTemporary(Path file) {
+        String name = String.valueOf(file.getFileName());
+        return name.startsWith(PREFIX) && name.endsWith(SUFFIX);
+    }
+
+    private static void stepAside(Path target, Map<Path, Path> aside) throws IOException {
+        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+            Path old = temporaryIn(folderOf(target));
+            Files.move(target.toAbsolutePath(), old, StandardCopyOption.ATOMIC_MOVE);
+            aside.put(target, old);
+            forceFolder(folderOf(target));
+        }
+    }
+
+    private static void comeBack(Path file, Path old, IOException failure) {
+        try {
+            Files.move(old, file.toAbsolutePath(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            failure.addSuppressed(e);
         }
     }
 

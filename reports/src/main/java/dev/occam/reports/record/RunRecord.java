@@ -1,6 +1,7 @@
 package dev.occam.reports.record;
 
 import com.fasterxml.jackson.annotation.JsonGetter;
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
@@ -34,6 +35,7 @@ import org.jspecify.annotations.Nullable;
  * @param trust how far to rely on it; null if nothing was chosen
  * @param snippets the weight decay as code; null if nothing was chosen
  * @param files the run's other files: what each holds, and its path relative to the record
+ * @param training how it trained; null in records of before it was kept
  */
 @JsonPropertyOrder({"format", "version"})
 public record RunRecord(
@@ -56,7 +58,8 @@ public record RunRecord(
         @Nullable Metrics metrics,
         @Nullable Trust trust,
         @Nullable Snippets snippets,
-        Map<String, String> files) {
+        Map<String, String> files,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TrainingLog training) {
     /** The value of the field {@code format} in every run record. */
     public static final String FORMAT = "occam-run";
 
@@ -85,6 +88,78 @@ public record RunRecord(
                         + " parameter groups; give one a group, in the same order");
             }
         }
+    }
+
+    /** A record without the course of training. */
+    public RunRecord(
+            RunStatus status,
+            String statusDetail,
+            String name,
+            JsonNode config,
+            long seed,
+            RunEnvironment environment,
+            Instant started,
+            Durations durations,
+            RunData data,
+            RunNetwork network,
+            List<String> tuned,
+            List<String> notTuned,
+            List<TraceEntry> trace,
+            List<ParameterGroup> groups,
+            @Nullable Noise noise,
+            @Nullable Evidence evidence,
+            @Nullable Metrics metrics,
+            @Nullable Trust trust,
+            @Nullable Snippets snippets,
+            Map<String, String> files) {
+        this(
+                status,
+                statusDetail,
+                name,
+                config,
+                seed,
+                environment,
+                started,
+                durations,
+                data,
+                network,
+                tuned,
+                notTuned,
+                trace,
+                groups,
+                noise,
+                evidence,
+                metrics,
+                trust,
+                snippets,
+                files,
+                null);
+    }
+
+    /** Returns this record with how it trained. */
+    public RunRecord with(TrainingLog log) {
+        return new RunRecord(
+                status,
+                statusDetail,
+                name,
+                config,
+                seed,
+                environment,
+                started,
+                durations,
+                data,
+                network,
+                tuned,
+                notTuned,
+                trace,
+                groups,
+                noise,
+                evidence,
+                metrics,
+                trust,
+                snippets,
+                files,
+                log);
     }
 
     /** Returns a copy of the resolved configuration. */

@@ -7,6 +7,7 @@ import static dev.occam.reports.render.NumberText.seconds;
 
 import dev.occam.reports.record.Durations;
 import dev.occam.reports.record.Evidence;
+import dev.occam.reports.record.GivenDecay;
 import dev.occam.reports.record.LossConvention;
 import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.ParameterGroup;
@@ -46,6 +47,15 @@ final class RunTables {
             rows.add(row);
         }
         return new Table("Weight decay by layer", columns, rows);
+    }
+
+    static Table given(List<GivenDecay> given) {
+        return new Table(
+                "Weight decay given",
+                List.of(Table.text("Layer"), Table.number("Weight decay")),
+                given.stream()
+                        .map(decay -> List.of(decay.name(), number(decay.weightDecay())))
+                        .toList());
     }
 
     static Table metrics(Metrics metrics) {

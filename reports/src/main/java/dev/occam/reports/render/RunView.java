@@ -4,10 +4,12 @@ import static dev.occam.reports.render.NumberText.count;
 import static dev.occam.reports.render.NumberText.number;
 
 import dev.occam.reports.record.Evidence;
+import dev.occam.reports.record.GivenDecay;
 import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.Noise;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.Task;
+import dev.occam.reports.record.TrainingLog;
 import dev.occam.reports.record.Trust;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,35 @@ record RunView(RunRecord run) {
         return !run.trace().isEmpty();
     }
 
+    /** Whether it trained under what it was given, and chose nothing. */
+    boolean given() {
+        return !given(run).isEmpty();
+    }
+
+    private static List<GivenDecay> given(RunRecord run) {
+        TrainingLog training = run.training();
+        return training == null ? List.of() : training.given();
+    }
+
+    Table givenDecay() {
+        return RunTables.given(given(run));
+    }
+
+    List<String> trainingNotes() {
+        TrainingLog training = run.training();
+        return training == null ? List.of() : training.notes();
+    }
+
+    boolean curve() {
+        TrainingLog training = run.training();
+        return training != null && !training.curve().isEmpty();
+    }
+
+    Chart lossChart() {
+        TrainingLog training = run.training();
+        return LossChart.of(training == null ? List.of() : training.curve());
+    }
+
     String status() {
         return Words.of(run.status());
     }
@@ -35,7 +66,8 @@ record RunView(RunRecord run) {
     String stopped() {
         String detail = run.statusDetail().isEmpty() ? "No reason was recorded." : run.statusDetail();
         String sentence = detail.endsWith(".") ? detail : detail + ".";
-        return sentence + (chosen() ? " What follows is the last good state." : " Nothing had been chosen by then.");
+        return sentence
+                + (chosen() || given() ? " What follows is the last good state." : " Nothing had been chosen by then.");
     }
 
     String subject() {

@@ -226,6 +226,28 @@ class RunRecordsTest {
                 .isEqualTo(run);
     }
 
+    /** The seconds of the curve are time, its losses are not. */
+    @Test
+    void aReproducedCurveDiffersInSecondsAlone() {
+        RunRecord r = SampleRuns.trained();
+        assertThat(RunRecords.differences(r, r.with(changed(r, 3.0, 0.0)))).isEmpty();
+        assertThat(RunRecords.differences(r, r.with(changed(r, 3.0, 1.0))))
+                .hasSize(130)
+                .first()
+                .asString()
+                .startsWith("/training/curve/0/loss: ");
+    }
+
+    private static TrainingLog changed(RunRecord run, double seconds, double loss) {
+        return new TrainingLog(
+                run.training().given(),
+                run.training().curve().stream()
+                        .map(p -> new EpochPoint(
+                                p.phase(), p.epoch(), p.step(), p.seconds() + seconds, p.loss() + loss, p.test()))
+                        .toList(),
+                run.training().notes());
+    }
+
     @Test
     void aTraceMustFitItsGroups() {
         RunRecord r = SampleRuns.regression();

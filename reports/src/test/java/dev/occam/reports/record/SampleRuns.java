@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +213,48 @@ public final class SampleRuns {
                         139.0),
                 r.snippets(),
                 r.files());
+    }
+
+    /** A run that trained under a given weight decay, was measured on the way, and chose nothing. */
+    public static RunRecord trained() {
+        RunRecord r = regression();
+        List<EpochPoint> curve = new ArrayList<>();
+        for (int e = 1; e <= 130; e++) {
+            List<Metrics.Metric> test = e % 10 == 0
+                    ? List.of(
+                            new Metrics.Metric("nll", 0.5 + 1.0 / e, "nats per row"),
+                            new Metrics.Metric("rmse", 0.6, "heating_load"))
+                    : null;
+            curve.add(new EpochPoint("fit", e, 3L * e, 0.01 * e, 0.4 + 1.0 / e, test));
+        }
+        TrainingLog log = new TrainingLog(
+                List.of(
+                        new GivenDecay("linear1", List.of("linear1.weight", "linear1.bias"), 0.0125),
+                        new GivenDecay("linear2", List.of("linear2.weight", "linear2.bias"), null)),
+                curve,
+                List.of("early stop: fit ended after epoch 130 of 200"));
+        return new RunRecord(
+                RunStatus.FINISHED,
+                "",
+                "trained",
+                r.config(),
+                1,
+                r.environment(),
+                r.started(),
+                r.durations(),
+                r.data(),
+                r.network(),
+                List.of(),
+                r.notTuned(),
+                List.of(),
+                List.of(),
+                r.noise(),
+                null,
+                r.metrics(),
+                null,
+                null,
+                r.files(),
+                log);
     }
 
     /** A run that was stopped, or diverged, before anything was judged. */

@@ -27,6 +27,7 @@ class SchemaTest {
         return Stream.of(
                 SampleRuns.regression(),
                 SampleRuns.classification(),
+                SampleRuns.trained(),
                 SampleRuns.stopped(RunStatus.INTERRUPTED, "stopped by the user in round 1"),
                 SampleRuns.stopped(RunStatus.DIVERGED, "the loss was NaN in epoch 3"));
     }
@@ -37,9 +38,23 @@ class SchemaTest {
         assertThat(validate(tree(run))).isEmpty();
     }
 
+    /** Records of before the course of training was kept have no such field. */
     @Test
-    void everyObjectRefusesAMissingAndAnExtraField() throws Exception {
-        JsonNode full = tree(SampleRuns.regression());
+    void trainingMayBeMissing() throws Exception {
+        assertThat(tree(SampleRuns.regression()).has("training")).isFalse();
+        ObjectNode trained = (ObjectNode) tree(SampleRuns.trained());
+        assertThat(trained.has("training")).isTrue();
+        assertThat(validate(trained.without("training"))).isEmpty();
+    }
+
+    static Stream<RunRecord> whole() {
+        return Stream.of(SampleRuns.regression(), SampleRuns.trained());
+    }
+
+    @ParameterizedTest
+    @MethodSource("whole")
+    void everyObjectRefusesAMissingAndAnExtraField(RunRecord run) throws Exception {
+        JsonNode full = tree(run);
         int tried = 0;
         for (String pointer : objects("", full)) {
             if (pointer.startsWith("/config") || pointer.equals("/files")) {
@@ -53,6 +68,9 @@ class SchemaTest {
                 continue;
             }
             for (Map.Entry<String, JsonNode> field : full.at(pointer).properties()) {
+                if (field.getKey().equals("training")) {
+                    continue;
+                }
                 JsonNode missing = full.deepCopy();
                 ((ObjectNode) missing.at(pointer)).remove(field.getKey());
                 assertThat(validate(missing))

@@ -25,6 +25,7 @@ class RunPageTest {
         return Stream.of(
                 SampleRuns.regression(),
                 SampleRuns.classification(),
+                SampleRuns.trained(),
                 SampleRuns.stopped(RunStatus.INTERRUPTED, "Stopped by the user in round 1."),
                 SampleRuns.stopped(RunStatus.DIVERGED, ""));
     }
@@ -157,5 +158,24 @@ class RunPageTest {
         JsonNode effective = new ObjectMapper().readTree(options.get(2));
         assertThat(effective.at("/series/0/data/0").asDouble()).isEqualTo(46.98);
         assertThat(effective.at("/yAxis/data/1").asText()).isEqualTo("linear2\n402.9 of 2,550");
+    }
+
+    @Test
+    void aTrainedRunShowsItsGivenDecayItsCurveAndWhatToKnow() throws Exception {
+        String html = RunPage.render(SampleRuns.trained());
+        String markup = HtmlCheck.markup(html);
+        assertThat(markup)
+                .contains("What it was trained under", "0.0125", "early stop: fit ended after epoch 130 of 200")
+                .contains("aria-label=\"Line chart of the training loss over 130 epochs: from 1.4 to 0.4077.\"")
+                .doesNotContain("No weight decay was chosen", "To paste", "Prior precision by layer");
+        List<String> options = HtmlCheck.scripts(html, "<script type=\"application/json\"");
+        assertThat(options).hasSize(1);
+        JsonNode curve = new ObjectMapper().readTree(options.get(0));
+        assertThat(curve.at("/series/0/data")).hasSize(130);
+        assertThat(curve.at("/series/1/data/9").asDouble()).isEqualTo(0.6);
+        assertThat(curve.at("/series/1/data/8").isNull()).isTrue();
+        assertThat(Pattern.compile("<tr>").matcher(markup).results().count())
+                .as("rows of all tables")
+                .isLessThan(140);
     }
 }

@@ -14,17 +14,19 @@ final class CommandLines {
 
     private CommandLines() {}
 
-    /** The command line of the program, with {@code run} behind {@code occam tune}. */
+    /** The command line of the program, with {@code run} behind {@code occam tune} and {@code occam train}. */
     static CommandLine of(TuneRun run, Terminal terminal, PrintWriter out, PrintWriter err) {
         OccamCommand occam = new OccamCommand();
         CommandLine tune = new CommandLine(new TuneCommand(run, terminal));
+        CommandLine train = new CommandLine(new TrainCommand(run, terminal));
         CommandLine plan = new CommandLine(new PlanCommand());
-        for (CommandLine configured : List.of(tune, plan)) {
+        for (CommandLine configured : List.of(tune, train, plan)) {
             ConfigArguments.addFlags(configured.getCommandSpec());
             HelpGroups.install(configured);
         }
         CommandLine program = new CommandLine(occam)
                 .addSubcommand(tune)
+                .addSubcommand(train)
                 .addSubcommand(plan)
                 .addSubcommand(new BenchCommand(terminal));
         program.getCommandSpec()

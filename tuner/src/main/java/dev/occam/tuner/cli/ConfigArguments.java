@@ -4,6 +4,7 @@ import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.TuneConfig;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -23,9 +24,9 @@ final class ConfigArguments {
             description = "Set any field of the configuration, such as training.momentum=0.8; may be given again.")
     private List<String> overrides = List.of();
 
-    /** Adds an option for each {@link ConfigFlag}. */
+    /** Adds an option for each {@link ConfigFlag} of a command. */
     static void addFlags(CommandSpec spec) {
-        for (ConfigFlag flag : ConfigFlag.values()) {
+        for (ConfigFlag flag : ConfigFlag.of(spec.name())) {
             OptionSpec.Builder option = OptionSpec.builder(flag.option())
                     .paramLabel(flag.label())
                     .description(flag.description().replace("%", "%%"));
@@ -42,12 +43,22 @@ final class ConfigArguments {
 
     /** The configuration that the command's arguments make. */
     TuneConfig read(CommandSpec spec) {
-        ConfigReader reader = new ConfigReader();
+        return read(spec, new ConfigReader(), reader -> {});
+    }
+
+    /**
+     * The configuration that the command's arguments make.
+     *
+     * @param reader what they are laid over
+     * @param command what the command itself lays over a file, and options over that
+     */
+    TuneConfig read(CommandSpec spec, ConfigReader reader, Consumer<ConfigReader> command) {
         if (file != null) {
             reader.file(file);
         }
+        command.accept(reader);
         ParseResult parsed = spec.commandLine().getParseResult();
-        for (ConfigFlag flag : ConfigFlag.values()) {
+        for (ConfigFlag flag : ConfigFlag.of(spec.name())) {
             if (parsed.hasMatchedOption(flag.option())) {
                 flag.apply(reader, parsed.matchedOption(flag.option()).originalStringValues());
             }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * The options of {@code occam tune} that are shorthands for a field of the configuration.
+ * The options of {@code occam tune}, {@code plan} and {@code train} that are shorthands for a field of the configuration.
  *
  * <p>What a field means and what it takes is the schema's to say; here is only the name that people type.
  */
@@ -38,12 +38,21 @@ enum ConfigFlag {
     LOOP("--loop", "loop.kind", "NAME", Group.EVIDENCE),
     EFFORT("--effort", "loop.effort", "NAME", Group.EVIDENCE),
     EVERY("--every", "loop.online.everyEpochs", "N|auto", Group.EVIDENCE),
+    WEIGHT_DECAY("--weight-decay", "loop.fixed.weightDecay", "X", Group.TRAINING),
+    PRIOR_FROM("--prior-from", "loop.fixed.priorFrom", "RUN", Group.TRAINING),
     OPTIMIZER("--optimizer", "training.optimizer", "NAME", Group.TRAINING),
     LEARNING_RATE("--learning-rate", "training.learningRate", "X", Group.TRAINING),
     SCHEDULE("--schedule", "training.schedule", "NAME", Group.TRAINING),
+    WARMUP("--warmup", "training.warmupEpochs", "N", Group.TRAINING),
     EPOCHS("--epochs", "training.epochs", "N", Group.TRAINING),
     BATCH_SIZE("--batch-size", "training.batchSize", "N", Group.TRAINING),
+    ACCUMULATE("--accumulate", "training.accumulate", "N", Group.TRAINING),
+    EARLY_STOP("--early-stop", "training.earlyStop", "N", Group.TRAINING),
+    AUGMENT_SHIFT("--augment-shift", "training.augmentation.shift", "N", Group.TRAINING),
+    AUGMENT_FLIP("--augment-flip", "training.augmentation.flip", "", Group.TRAINING),
     PRECISION("--precision", "training.precision", "NAME", Group.TRAINING),
+    EVIDENCE("--evidence", "loop.fixed.evidence", "", Group.EVIDENCE),
+    TEST_EVERY("--test-every", "loop.fixed.testEvery", "N", Group.RUN),
     SEED("--seed", "seed", "N", Group.RUN),
     DEVICE("--device", "device", "NAME", Group.RUN),
     THREADS("--threads", "threads", "N", Group.RUN),
@@ -80,6 +89,19 @@ enum ConfigFlag {
         this.group = group;
     }
 
+    /**
+     * The options of a command: what only a fit under a given prior knows is of {@code train}, what only a loop knows is
+     * not.
+     *
+     * @param command {@code tune}, {@code plan} or {@code train}
+     */
+    static List<ConfigFlag> of(String command) {
+        return Arrays.stream(values())
+                .filter(flag -> !flag.path.startsWith("loop.")
+                        || flag.path.startsWith("loop.fixed.") == command.equals("train"))
+                .toList();
+    }
+
     /** The option as typed. */
     String option() {
         return option;
@@ -109,13 +131,13 @@ enum ConfigFlag {
         if (this == IMPUTE) {
             return "Replace missing values by what is typical among the training rows, instead of refusing them.";
         }
-        return ConfigSchema.summary(path);
+        return isSwitch() ? ConfigSchema.description(path) : ConfigSchema.summary(path);
     }
 
     /** Lays what the user typed over what the reader has; a list may also be typed as JSON, {@code [1,2]}. */
     void apply(ConfigReader reader, List<String> typed) {
         if (isSwitch()) {
-            reader.set(option, path, "impute");
+            reader.set(option, path, this == IMPUTE ? "impute" : "true");
         } else if (isList() && !typed.get(0).startsWith("[")) {
             reader.set(option, path, items(typed));
         } else if (this == EVERY && typed.get(typed.size() - 1).equals("auto")) {

@@ -3,6 +3,7 @@ package dev.occam.tuner.cli;
 import dev.occam.laplace.record.UnsupportedNetworkException;
 import dev.occam.models.data.DataException;
 import dev.occam.models.network.NetworkException;
+import dev.occam.tuner.checkpoint.CheckpointException;
 import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.run.RunException;
 import java.io.IOException;
@@ -35,6 +36,9 @@ record ErrorReport(ExitCode code, String line) {
         }
         if (thrown instanceof RunException run) {
             return told(codeOf(run.kind()), run);
+        }
+        if (thrown instanceof CheckpointException) {
+            return told(ExitCode.FILES, thrown);
         }
         if (thrown instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
             return of(unchecked.getCause());

@@ -1,19 +1,18 @@
 package dev.occam.tuner.cli;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.UsageMessageSpec;
 
-/** The options of {@code occam tune} in its help, under headings instead of in one long list. */
+/** The options of {@code occam tune} and its like in their help, under headings instead of in one long list. */
 final class HelpGroups {
 
     private HelpGroups() {}
 
-    /** Gives the help of {@code tune} a section for each group, before the options that belong to none. */
+    /** Gives a command's help a section for each group, before the options that belong to none. */
     static void install(CommandLine tune) {
         List<String> keys = new ArrayList<>(tune.getHelpSectionKeys());
         int at = keys.indexOf(UsageMessageSpec.SECTION_KEY_OPTION_LIST_HEADING);
@@ -28,7 +27,7 @@ final class HelpGroups {
     }
 
     private static String section(Help help, ConfigFlag.Group group) {
-        List<OptionSpec> options = Arrays.stream(ConfigFlag.values())
+        List<OptionSpec> options = ConfigFlag.of(help.commandSpec().name()).stream()
                 .filter(flag -> flag.group() == group)
                 .map(flag -> help.commandSpec().findOption(flag.option()))
                 .toList();
@@ -36,8 +35,9 @@ final class HelpGroups {
     }
 
     private static String others(Help help) {
-        List<String> grouped =
-                Arrays.stream(ConfigFlag.values()).map(ConfigFlag::option).toList();
+        List<String> grouped = ConfigFlag.of(help.commandSpec().name()).stream()
+                .map(ConfigFlag::option)
+                .toList();
         return list(
                 help,
                 help.commandSpec().options().stream()

@@ -1,12 +1,14 @@
 package dev.occam.tuner.cli;
 
 import java.io.PrintWriter;
+import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C during a run: asks it to stop, and holds the program open until it has written its last good state.
+ * Ctrl-C during a run: asks it to stop, and holds the program open until it has written its last good state. A second
+ * one stops at once.
  *
  * <p>Open one around a run, and close it when everything has been written and said.
  */
@@ -40,6 +42,7 @@ final class Interruption implements AutoCloseable {
     /** What happens when the program is asked to end. */
     void onShutdown() {
         requested = true;
+        stopAtOnceNextTime();
         say("interrupted: stopping at the next step and writing the last good state, " + patience.toSeconds()
                 + " s at most");
         try {
@@ -48,6 +51,23 @@ final class Interruption implements AutoCloseable {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Java by itself lets a second Ctrl-C wait for what the first one began. The class is no part of its public library. */
+    private static void stopAtOnceNextTime() {
+        try {
+            Class<?> signal = Class.forName("sun.misc.Signal");
+            Class<?> handler = Class.forName("sun.misc.SignalHandler");
+            Object halt = Proxy.newProxyInstance(
+                    Interruption.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
+                        Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
+                        return null;
+                    });
+            signal.getMethod("handle", signal, handler)
+                    .invoke(null, signal.getConstructor(String.class).newInstance("INT"), halt);
+        } catch (ReflectiveOperationException | IllegalArgumentException unavailable) {
+            // Then patience has to come to its end.
         }
     }
 

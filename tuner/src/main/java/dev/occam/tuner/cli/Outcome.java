@@ -2,6 +2,7 @@ package dev.occam.tuner.cli;
 
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
+import dev.occam.tuner.run.Resumption;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 
@@ -24,7 +25,9 @@ final class Outcome {
      * @param folder where the run put its record
      */
     ExitCode tell(RunRecord record, Path folder) {
-        if (!record.groups().isEmpty() && record.status() != RunStatus.DIVERGED) {
+        boolean trained =
+                record.training() != null && !record.training().given().isEmpty();
+        if ((trained || !record.groups().isEmpty()) && record.status() != RunStatus.DIVERGED) {
             out.print(ResultText.of(record, folder));
             out.flush();
         }
@@ -38,7 +41,8 @@ final class Outcome {
         boolean diverged = record.status() == RunStatus.DIVERGED;
         String detail = record.statusDetail().strip().replaceFirst("\\.$", "");
         String what = detail.isEmpty() ? (diverged ? "training diverged" : "interrupted") : detail;
-        err.println("occam: " + what + "; the last good state is in " + folder);
+        String then = Resumption.isPossible(folder) ? "; go on with " + Resumption.command(folder) : "";
+        err.println("occam: " + what + "; the last good state is in " + folder + then);
         err.flush();
         return diverged ? ExitCode.DIVERGED : ExitCode.INTERRUPTED;
     }

@@ -1,6 +1,7 @@
 package dev.occam.tuner.cli;
 
 import dev.occam.reports.record.Evidence;
+import dev.occam.reports.record.GivenDecay;
 import dev.occam.reports.record.LossConvention;
 import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.Noise;
@@ -39,6 +40,8 @@ final class ResultText {
     static String of(RunRecord run, Path folder) {
         ResultText text = new ResultText(run);
         text.heading();
+        text.trainingNotes();
+        text.given();
         text.layers();
         text.weightDecay();
         text.snippets();
@@ -69,8 +72,42 @@ final class ResultText {
                 "");
     }
 
+    private void trainingNotes() {
+        if (run.training() != null) {
+            run.training().notes().forEach(note -> wrapped(note, "  "));
+        }
+    }
+
+    private void given() {
+        List<GivenDecay> given =
+                run.training() == null ? List.of() : run.training().given();
+        if (given.isEmpty()) {
+            return;
+        }
+        section("Trained under");
+        TextTable table = new TextTable(1, List.of("layer", "weight decay"));
+        for (GivenDecay decay : given) {
+            table.add(List.of(decay.name(), Numbers.significant(decay.weightDecay(), 5)));
+        }
+        lines.addAll(table.lines(WIDTH));
+        wrapped(
+                "L2 coefficient of the loss trained on: mean cross-entropy, or the mean over rows of half the squared"
+                        + " error. AdamW's decoupled decay has no L2 equivalent, except in plain SGD.",
+                "  ");
+        if (run.groups().isEmpty()) {
+            noise();
+        }
+    }
+
+    private List<GivenDecay> decays() {
+        return run.training() == null ? List.of() : run.training().given();
+    }
+
     private void layers() {
-        section("Chosen by layer");
+        if (run.groups().isEmpty()) {
+            return;
+        }
+        section(decays().isEmpty() ? "Chosen by layer" : "Judged by layer");
         TextTable table =
                 new TextTable(2, List.of("layer", "curvature", "parameters", "effective", "prior precision", ""));
         for (ParameterGroup group : run.groups()) {
@@ -83,6 +120,10 @@ final class ResultText {
                     remark(group.bound())));
         }
         lines.addAll(table.lines(WIDTH));
+        noise();
+    }
+
+    private void noise() {
         Noise noise = run.noise();
         if (noise != null) {
             List<String> own = noise.sigmaPerOutput().stream()

@@ -1,18 +1,10 @@
 package dev.occam.tuner.cli;
 
-import dev.occam.reports.record.RunRecord;
-import dev.occam.tuner.config.TuneConfig;
-import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.TuneRun;
-import java.io.PrintWriter;
-import java.nio.file.Path;
-import java.time.LocalDateTime;
-import java.time.ZoneId;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /**
@@ -33,6 +25,8 @@ import picocli.CommandLine.Spec;
             "  occam tune --data wine.csv --target quality --task regression --widths 50,50",
             "  occam tune --data d.csv --target y --model com.acme.Net --classpath my.jar",
             "  occam tune configs/quickstart.json --set training.epochs=20 --out runs/mine",
+            "  occam tune --resume runs/mine",
+            "      go on with a run that was stopped, to the very same end",
             "",
             "A configuration file gives any field; options and --set override it.",
             "Relative paths, in a file too, are relative to the working directory."
@@ -42,11 +36,8 @@ final class TuneCommand implements Callable<Integer> {
     @Mixin
     private ConfigArguments config = new ConfigArguments();
 
-    @Option(names = "--force", description = "Replace a run that is in the output folder already.")
-    private boolean force;
-
-    @Option(names = "--quiet", description = "Say nothing while running; results are printed all the same.")
-    private boolean quiet;
+    @Mixin
+    private RunArguments arguments = new RunArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli's to set
@@ -62,20 +53,6 @@ final class TuneCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        TuneConfig resolved = OutputFolder.resolve(config.read(spec), LocalDateTime.now(ZoneId.systemDefault()));
-        PrintWriter out = spec.commandLine().getOut();
-        PrintWriter err = spec.commandLine().getErr();
-        Progress progress = quiet ? Progress.silent() : TerminalProgress.on(terminal, err);
-        try (Interruption interruption = Interruption.watch(err)) {
-            RunRecord record;
-            try {
-                record = run.run(resolved, force, progress, interruption::requested);
-            } finally {
-                progress.finish();
-            }
-            return new Outcome(out, err)
-                    .tell(record, Path.of(String.valueOf(resolved.out())))
-                    .code();
-        }
+        return arguments.start(reader -> config.read(spec, reader, own -> {}), run, terminal, spec);
     }
 }

@@ -113,6 +113,19 @@ public final class ConfigReader {
     }
 
     /**
+     * Leaves aside what was said of tuning so far, for one fit under a given weight decay.
+     *
+     * @param source who asks for it, for messages
+     */
+    public ConfigReader fixedPrior(String source) {
+        ObjectNode loop = (ObjectNode) ConfigSchema.defaults().get("loop");
+        loop.set("fixed", tree.at("/loop/fixed"));
+        tree.set("loop", loop);
+        origins.keySet().removeIf(path -> path.startsWith("loop.") && !path.startsWith("loop.fixed."));
+        return set(source, "loop.kind", "fixed");
+    }
+
+    /**
      * Applies an override such as {@code training.epochs=20}.
      *
      * @throws ConfigException where it is not of this form, or wrong

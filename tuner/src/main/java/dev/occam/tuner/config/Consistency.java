@@ -44,6 +44,7 @@ final class Consistency {
                     "the model " + value("network.model").asText() + " is not looked up on a class path",
                     "name your class with --model, or leave it out");
         }
+        checkTraining();
         Relevance.check(config, this::named);
     }
 
@@ -60,6 +61,35 @@ final class Consistency {
         require(train, test);
         require(test, train);
         require("data.split.splitLine", train);
+    }
+
+    private void checkTraining() {
+        int warmup = value("training.warmupEpochs").asInt();
+        if (isSet("training.epochs") && warmup >= value("training.epochs").asInt()) {
+            throw new ConfigException(
+                    named("training.warmupEpochs"),
+                    warmup + " epochs leave nothing of a fit of "
+                            + value("training.epochs").asInt(),
+                    "warm up for fewer, or raise training.epochs");
+        }
+        boolean table = isSet("data.path") && !isFolder(value("data.path").asText());
+        for (String field : List.of("training.augmentation.shift", "training.augmentation.flip")) {
+            if (table && (value(field).asInt() > 0 || value(field).asBoolean())) {
+                throw new ConfigException(
+                        named(field),
+                        "is for images, and " + value("data.path").asText() + " is a table",
+                        "leave it out");
+            }
+        }
+        refuseBoth("loop.fixed.weightDecay", "loop.fixed.priorFrom");
+        boolean decays =
+                isSet("loop.fixed.priorFrom") || value("loop.fixed.weightDecay").asDouble() > 0;
+        if (value("loop.fixed.evidence").asBoolean() && !decays) {
+            throw new ConfigException(
+                    named("loop.fixed.evidence"),
+                    "without weight decay there is no prior, and no evidence",
+                    "give one with --weight-decay or --prior-from");
+        }
     }
 
     private void checkData() {

@@ -10,8 +10,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param rounds      of the consistent loop: most rounds of training and evidence before the last fit
  * @param roundLength of the consistent loop: length of a round as a share of one fit, in (0, 1]
  * @param online      of the online loop
+ * @param fixed       of no loop: one fit under a given weight decay
  */
-public record LoopConfig(Kind kind, Effort effort, int rounds, double roundLength, OnlineConfig online) {
+public record LoopConfig(
+        Kind kind, Effort effort, int rounds, double roundLength, OnlineConfig online, FixedConfig fixed) {
 
     /** Which loop. */
     public enum Kind {
@@ -20,7 +22,10 @@ public record LoopConfig(Kind kind, Effort effort, int rounds, double roundLengt
         CONSISTENT,
         /** Moves the prior while training: Immer et al. 2021, Algorithm 1. */
         @JsonProperty("online")
-        ONLINE
+        ONLINE,
+        /** No loop: one fit under a given weight decay. */
+        @JsonProperty("fixed")
+        FIXED
     }
 
     /** What is trained again under the final prior. */

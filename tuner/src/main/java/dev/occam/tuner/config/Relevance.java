@@ -21,8 +21,8 @@ final class Relevance {
 
     private static final List<Rule> RULES = List.of(
             new Rule("training.momentum", "training.optimizer", "sgd"),
-            new Rule("training.betas", "training.optimizer", "adam"),
-            new Rule("training.epsilon", "training.optimizer", "adam"),
+            new Rule("training.betas", "training.optimizer", "adam", "adamw"),
+            new Rule("training.epsilon", "training.optimizer", "adam", "adamw"),
             new Rule("training.stepEvery", "training.schedule", "step"),
             new Rule("training.stepFactor", "training.schedule", "step"),
             new Rule("curvature.blockLimit", "curvature.structure", "auto"),
@@ -40,6 +40,10 @@ final class Relevance {
             new Rule("loop.online.hyperSteps", "loop.kind", "online"),
             new Rule("loop.online.hyperLearningRate", "loop.kind", "online"),
             new Rule("loop.online.maximise", "loop.kind", "online"),
+            new Rule("loop.fixed.weightDecay", "loop.kind", "fixed"),
+            new Rule("loop.fixed.priorFrom", "loop.kind", "fixed"),
+            new Rule("loop.fixed.evidence", "loop.kind", "fixed"),
+            new Rule("loop.fixed.testEvery", "loop.kind", "fixed"),
             new Rule("loop.online.hyperSteps", "loop.online.maximise", "adam"),
             new Rule("loop.online.hyperLearningRate", "loop.online.maximise", "adam"));
 

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param optimizer    who takes the steps
  * @param learningRate step size at the start of the schedule
  * @param momentum     of {@code sgd}; 0 for none
- * @param betas        of {@code adam}: decay of the first and second moment
- * @param epsilon      of {@code adam}: added to the root of the second moment
+ * @param betas        of {@code adam} and {@code adamw}: decay of the first and second moment
+ * @param epsilon      of {@code adam} and {@code adamw}: added to the root of the second moment
  * @param schedule     how the learning rate falls over one fit
  * @param stepEvery    epochs between falls of the {@code step} schedule; null is a third of a fit
  * @param stepFactor   what each fall multiplies the learning rate by
@@ -19,6 +19,11 @@ import org.jspecify.annotations.Nullable;
  *                     {@value #AUTO_EPOCHS}
  * @param batchSize    rows a step; null is all rows below {@value #AUTO_FULL_BATCH}, else {@value #AUTO_BATCH}
  * @param precision    number format of weights and activations; evidence is in double always
+ * @param warmupEpochs epochs of a fit over which the rate rises to its first; rounds warm up for the same share
+ * @param accumulate   micro-batches that the rows of a step go through the network in: memory, not the result
+ * @param earlyStop    epochs without an improvement of the training objective after which a fit ends; null for never
+ * @param augmentation what is changed at random in images
+ * @param checkpointSeconds after which a fit under way leaves a checkpoint; changes no number of the result
  */
 public record TrainingConfig(
         Optimizer optimizer,
@@ -31,7 +36,12 @@ public record TrainingConfig(
         double stepFactor,
         @Nullable Integer epochs,
         @Nullable Integer batchSize,
-        Precision precision) {
+        Precision precision,
+        int warmupEpochs,
+        int accumulate,
+        @Nullable Integer earlyStop,
+        AugmentationConfig augmentation,
+        double checkpointSeconds) {
 
     /** Steps of a fit whose epochs are not given. */
     public static final int AUTO_STEPS = 3000;
@@ -73,6 +83,9 @@ public record TrainingConfig(
         /** Adam, with the prior in the gradient. */
         @JsonProperty("adam")
         ADAM,
+        /** Adam with the decay decoupled from the gradient. */
+        @JsonProperty("adamw")
+        ADAMW,
         /** Stochastic gradient descent, with momentum. */
         @JsonProperty("sgd")
         SGD

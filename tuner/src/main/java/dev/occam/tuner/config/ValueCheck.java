@@ -1,12 +1,12 @@
 package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.occam.models.data.Nearest;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 import java.util.regex.Pattern;
 
 /**
@@ -85,9 +85,13 @@ final class ValueCheck {
                 return;
             }
         }
-        StringJoiner names = new StringJoiner(", ");
-        allowed.forEach(one -> names.add(one.asText()));
-        throw new ConfigException(where(pointer), value + " is not a valid value", "allowed: " + names);
+        List<String> all = new ArrayList<>();
+        allowed.forEach(one -> all.add(one.asText()));
+        String near = Nearest.to(value.asText(), all)
+                .map(name -> "did you mean " + name + "? ")
+                .orElse("");
+        throw new ConfigException(
+                where(pointer), value + " is not a valid value", near + "allowed: " + String.join(", ", all));
     }
 
     private static boolean typeFits(JsonNode value, JsonNode schema) {

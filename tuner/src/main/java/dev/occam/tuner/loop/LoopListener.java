@@ -15,4 +15,13 @@ public interface LoopListener {
      * @param logEvidence the last judged evidence, or null before there is one
      */
     void epoch(long steps, String phase, double loss, @Nullable Double logEvidence);
+
+    /**
+     * A fit ends early.
+     *
+     * @param phase what was being trained
+     * @param epoch the fit's last epoch, from 1
+     * @param epochs what it was to have
+     */
+    default void stopped(String phase, int epoch, int epochs) {}
 }

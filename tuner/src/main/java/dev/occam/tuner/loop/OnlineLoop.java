@@ -1,10 +1,7 @@
 package dev.occam.tuner.loop;
 
-import dev.occam.laplace.evidence.AdamAscent;
 import dev.occam.laplace.evidence.Hyperparameters;
-import dev.occam.laplace.evidence.LogEvidence;
 import dev.occam.tuner.config.OnlineConfig;
-import dev.occam.tuner.train.MapTraining;
 
 /**
  * The papers' online loop (Immer et al. 2021, Algorithm 1): the prior moves while the network trains.
@@ -49,37 +46,16 @@ public final class OnlineLoop implements OuterLoop {
     }
 
     private void train(Hyperparameters start) {
-        Hyperparameters prior = start;
-        AdamAscent ascent = AdamAscent.withLearningRate(config.hyperLearningRate());
-        StepLimit limit = new StepLimit(start.groupCount());
-        try (MapTraining.Fit fit = bench.training().begin(bench.ridges(prior), epochs)) {
-            double loss = Double.NaN;
+        PriorClimb climb = PriorClimb.of(config, start.groupCount());
+        try (BenchFit fit = bench.begin("online training", start, epochs)) {
             for (int epoch = 1; epoch <= epochs; epoch++) {
-                loss = bench.timed(() -> fit.advance(1, bench.listener("online training")));
+                fit.advance(1);
                 if (epoch >= burnIn && epoch % every == 0 && epoch < epochs) {
-                    prior = update(epoch, loss, prior, ascent, limit);
-                    fit.ridge(bench.ridges(prior));
+                    fit.judgeAndClimb("epoch " + epoch, climb);
                 }
             }
-            bench.judged("end of training", loss, bench.judge().judge(prior));
+            fit.judge("end of training");
             bench.keep();
         }
-    }
-
-    private Hyperparameters update(int epoch, double loss, Hyperparameters prior, AdamAscent ascent, StepLimit limit) {
-        return bench.judge().look((curvature, evidence) -> {
-            Judgement judgement = bench.judge().judge(curvature, evidence, prior);
-            bench.judged("epoch " + epoch, loss, judgement);
-            bench.keep();
-            return climb(evidence, judgement, prior, ascent, limit);
-        });
-    }
-
-    private Hyperparameters climb(
-            LogEvidence evidence, Judgement judgement, Hyperparameters prior, AdamAscent ascent, StepLimit limit) {
-        return switch (config.maximise()) {
-            case ADAM -> ascent.climb(evidence, prior, config.hyperSteps()).end();
-            case EXACT -> limit.move(prior, judgement.maximum().hyperparameters());
-        };
     }
 }

@@ -123,6 +123,16 @@ public final class ParameterGroups {
     }
 
     /**
+     * The group of a tensor.
+     *
+     * @param tensor its place in the order of the weights
+     * @return the group's number
+     */
+    public int groupOfTensor(int tensor) {
+        return groupOfTensor[tensor];
+    }
+
+    /**
      * What training sees of a prior: {@code delta sigma^2} of each group.
      *
      * @param hyperparameters prior precisions and noise

@@ -23,6 +23,23 @@ final class StepLimit {
         Arrays.fill(limits, DECADE);
     }
 
+    /** The limits, then the last steps. */
+    double[] memory() {
+        double[] all = Arrays.copyOf(limits, 2 * limits.length);
+        System.arraycopy(last, 0, all, limits.length, last.length);
+        return all;
+    }
+
+    /** Remembers what {@link #memory} gave. */
+    void recall(double[] memory) {
+        if (memory.length != 2 * limits.length) {
+            throw new IllegalArgumentException(
+                    memory.length + " numbers for the limits of " + limits.length + " coordinates");
+        }
+        System.arraycopy(memory, 0, limits, 0, limits.length);
+        System.arraycopy(memory, limits.length, last, 0, last.length);
+    }
+
     /** Moves from one point towards another, each coordinate by its own limit at most. */
     Hyperparameters move(Hyperparameters from, Hyperparameters to) {
         double[] start = coordinates(from);

@@ -35,6 +35,16 @@ public final class Stopwatch {
     }
 
     /**
+     * Counts time that an earlier part of the run spent.
+     *
+     * @param work the kind of work
+     * @param seconds how long it took
+     */
+    public void carryOver(Work work, double seconds) {
+        nanos.merge(work, (long) (seconds * 1e9), Long::sum);
+    }
+
+    /**
      * Time spent so far.
      *
      * @param work the kind of work

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.tuner.train.DivergedException;
+import dev.occam.tuner.train.EpochListener;
 import dev.occam.tuner.train.InterruptedRunException;
 import dev.occam.tuner.train.MapTraining;
 import dev.occam.tuner.train.Weights;
@@ -12,7 +13,12 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** What every outer loop works with: weights, training, a judge; and the record of what was judged. */
+/**
+ * What every outer loop works with: weights, training, a judge; and the record of what was judged.
+ *
+ * <p>While its {@link Journal} answers for an earlier part of the run, weights are not touched: only the rounds and the
+ * choice among them are made again.
+ */
 public final class Workbench {
 
     private final Weights weights;
@@ -23,7 +29,8 @@ public final class Workbench {
     private final double temperature;
     private final Stopwatch watch;
     private final LoopListener listener;
-    private final NDList initial;
+    private final Journal journal;
+    private NDList initial;
     private final List<Round> rounds = new ArrayList<>();
     private NDList kept;
     private int chosen = -1;
@@ -49,6 +56,41 @@ public final class Workbench {
             double temperature,
             Stopwatch watch,
             LoopListener listener) {
+        this(
+                weights,
+                manager,
+                training,
+                judge,
+                groups,
+                temperature,
+                watch,
+                listener,
+                Journal.begun(Checkpoints.none()));
+    }
+
+    /**
+     * A bench that keeps checkpoints, or goes on from one.
+     *
+     * @param weights the network's trainable tensors
+     * @param manager under which copies of the weights live
+     * @param training trains them
+     * @param judge judges them
+     * @param groups the prior's groups
+     * @param temperature T of the tempered likelihood
+     * @param watch where time is counted
+     * @param listener hears of each epoch
+     * @param journal what was found out already, and where checkpoints go
+     */
+    public Workbench(
+            Weights weights,
+            NDManager manager,
+            MapTraining training,
+            Judge judge,
+            ParameterGroups groups,
+            double temperature,
+            Stopwatch watch,
+            LoopListener listener,
+            Journal journal) {
         this.weights = weights;
         this.manager = manager;
         this.training = training;
@@ -57,6 +99,7 @@ public final class Workbench {
         this.temperature = temperature;
         this.watch = watch;
         this.listener = listener;
+        this.journal = journal;
         initial = weights.copy(manager);
         kept = initial;
     }
@@ -82,18 +125,96 @@ public final class Workbench {
         return groups.byTensor(byGroup);
     }
 
-    /** Trains one fit from the present weights and judges the result. */
-    Round fit(String phase, Hyperparameters prior, int epochs) {
-        double loss = watch.time(Stopwatch.Work.TRAINING, () -> training.fit(ridges(prior), epochs, listener(phase)));
-        return judged(phase, loss, judge.judge(prior));
+    Journal journal() {
+        return journal;
     }
 
-    MapTraining.Listener listener(String phase) {
-        return (steps, loss) -> listener.epoch(steps, phase, loss, lastEvidence());
+    /** Trains one fit from the present weights and judges the result. */
+    Round fit(String phase, Hyperparameters prior, int epochs) {
+        try (BenchFit fit = begin(phase, prior, epochs)) {
+            fit.advance(epochs);
+            return fit.judge(phase);
+        }
+    }
+
+    /** Begins a fit whose prior may change on the way. */
+    BenchFit begin(String phase, Hyperparameters prior, int epochs) {
+        return begin(phase, prior, ridges(prior), epochs);
+    }
+
+    /** Begins a fit under ridges that are given for each tensor; the prior is what it is judged by. */
+    BenchFit begin(String phase, Hyperparameters prior, double[] ridges, int epochs) {
+        return new BenchFit(this, phase, prior, ridges, epochs);
+    }
+
+    EpochListener listener(String phase, Runnable beforeStep) {
+        return new EpochListener() {
+            @Override
+            public void step() {
+                beforeStep.run();
+            }
+
+            @Override
+            public void epoch(long stepsDone, double loss) {
+                listener.epoch(stepsDone, phase, loss, lastEvidence());
+            }
+
+            @Override
+            public void stopped(int epoch, int epochs) {
+                listener.stopped(phase, epoch, epochs);
+            }
+        };
     }
 
     <T> T timed(Supplier<T> training) {
         return watch.time(Stopwatch.Work.TRAINING, training);
+    }
+
+    /** Takes the next judgement from the journal. */
+    JournalEntry answered(String phase) {
+        JournalEntry entry = journal.answer(phase);
+        rounds.add(entry.round());
+        return entry;
+    }
+
+    /** Takes over the state of the journal's end, where no fit was open there. */
+    void catchUp() {
+        if (journal.exhausted()) {
+            goLive();
+        }
+    }
+
+    /** Takes over the journal's state, if that has not been done; the fit that was open there, or null. */
+    @Nullable
+    OpenFit goLive() {
+        LoopState state = journal.goLive();
+        if (state == null) {
+            return null;
+        }
+        weights.set(state.initial());
+        initial = weights.copy(manager);
+        weights.set(state.kept());
+        kept = weights.copy(manager);
+        weights.set(state.current());
+        training.countFrom(
+                state.epochsDone(),
+                state.open() == null ? 0 : state.open().state().losses().size());
+        List.of(state.initial(), state.kept(), state.current()).forEach(NDList::close);
+        return state.open();
+    }
+
+    /** Keeps where the loop stands. */
+    void save(@Nullable BenchFit fit) {
+        try (NDManager scope = manager.newSubManager()) {
+            journal.checkpoints()
+                    .save(new LoopState(
+                            journal.entries(),
+                            training.epochsDone(),
+                            fit == null ? null : fit.state(scope),
+                            initial,
+                            kept,
+                            weights.copy(scope)));
+        }
     }
 
     /** Writes a judgement down, as kept until something else is said of it. */
@@ -111,11 +232,18 @@ public final class Workbench {
 
     /** The last judged state becomes the one that a stop would leave. */
     void keep() {
-        if (chosen >= 0) {
-            kept.close();
-        }
-        kept = weights.copy(manager);
+        hold();
         chosen = rounds.size() - 1;
+    }
+
+    /** The present weights become those that a stop would leave, judged or not. */
+    void hold() {
+        if (journal.live()) {
+            if (kept != initial) {
+                kept.close();
+            }
+            kept = weights.copy(manager);
+        }
     }
 
     /** The last judged state is worse than the kept one. */
@@ -126,12 +254,16 @@ public final class Workbench {
 
     /** Goes back to the weights that training began with. */
     void toInitialWeights() {
-        weights.set(initial);
+        if (journal.live()) {
+            weights.set(initial);
+        }
     }
 
     /** Goes back to the kept weights. */
     void toKeptWeights() {
-        weights.set(kept);
+        if (journal.live()) {
+            weights.set(kept);
+        }
     }
 
     /** Runs a loop; what stops it early becomes its ending. */
@@ -140,6 +272,8 @@ public final class Workbench {
         String detail = "";
         try {
             loop.run();
+            journal.finish();
+            goLive();
         } catch (InterruptedRunException e) {
             ending = LoopResult.Ending.INTERRUPTED;
             detail = "interrupted after epoch " + training.epochsDone();

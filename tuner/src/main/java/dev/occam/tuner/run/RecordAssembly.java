@@ -1,6 +1,5 @@
 package dev.occam.tuner.run;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.laplace.curvature.ParameterBlock;
 import dev.occam.laplace.evidence.EvidenceValue;
 import dev.occam.laplace.evidence.Hyperparameters;
@@ -19,7 +18,6 @@ import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.reports.record.Task;
 import dev.occam.reports.record.TraceEntry;
-import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.loop.Judgement;
 import dev.occam.tuner.loop.LoopResult;
@@ -53,9 +51,15 @@ final class RecordAssembly {
         regression = data.task() == dev.occam.models.data.Task.REGRESSION;
     }
 
-    RunRecord record(LoopResult result, Metrics metrics, Stopwatch watch, double seconds, Map<String, String> files) {
-        Judgement chosen = Objects.requireNonNull(result.chosen()).judgement();
-        List<ParameterGroup> groups = groups(chosen);
+    RunRecord record(
+            LoopResult result,
+            double noise,
+            Metrics metrics,
+            Stopwatch watch,
+            double seconds,
+            Map<String, String> files) {
+        Judgement chosen = result.chosen() == null ? null : result.chosen().judgement();
+        List<ParameterGroup> groups = chosen == null ? List.of() : groups(chosen);
         return new RunRecord(
                 switch (result.ending()) {
                     case FINISHED -> RunStatus.FINISHED;
@@ -64,40 +68,30 @@ final class RecordAssembly {
                 },
                 result.detail(),
                 data.name(),
-                resolvedConfig(),
+                ResolvedConfig.of(config, tuning),
                 config.seed(),
                 environment(),
                 started,
                 durations(watch, seconds),
                 runData(),
                 runNetwork(),
-                tuned(),
+                tuned(chosen != null),
                 notTuned(),
                 trace(result.rounds()),
                 groups,
-                noise(chosen.hyperparameters()),
-                evidence(chosen.value()),
+                noise(noise),
+                chosen == null ? null : evidence(chosen.value()),
                 metrics,
-                TrustLine.of(
-                        chosen,
-                        result.rounds().get(0).judgement(),
-                        dataCount(),
-                        tuning.groups().prior().names()),
-                new SnippetWriter(data.task()).write(groups),
-                files);
-    }
-
-    /** The configuration with epochs, batch size, precision and threads as the run chose them; running it again gives the same. */
-    private ObjectNode resolvedConfig() {
-        ObjectNode tree = ConfigReader.tree(config);
-        ObjectNode training = (ObjectNode) tree.get("training");
-        training.put("epochs", tuning.epochs());
-        training.put("batchSize", tuning.batchSize());
-        training.put("precision", tuning.type().name().toLowerCase(Locale.ROOT));
-        tree.put("threads", TorchRuntime.threads());
-        // Where a run was written is no part of what it was.
-        tree.putNull("out");
-        return tree;
+                chosen == null
+                        ? null
+                        : TrustLine.of(
+                                chosen,
+                                result.rounds().get(0).judgement(),
+                                dataCount(),
+                                tuning.groups().prior().names()),
+                chosen == null ? null : new SnippetWriter(data.task()).write(groups),
+                files,
+                tuning.log());
     }
 
     private RunEnvironment environment() {
@@ -145,7 +139,10 @@ final class RecordAssembly {
                         .toList());
     }
 
-    private List<String> tuned() {
+    private List<String> tuned(boolean judged) {
+        if (tuning.isGiven()) {
+            return regression && judged ? List.of("observation noise") : List.of();
+        }
         String prior =
                 switch (config.prior().groups()) {
                     case SCALAR -> "one prior precision (weight decay) for all weights";
@@ -156,7 +153,11 @@ final class RecordAssembly {
     }
 
     private List<String> notTuned() {
-        List<String> fixed = new ArrayList<>(List.of(
+        List<String> fixed = new ArrayList<>();
+        if (tuning.isGiven()) {
+            fixed.add("prior precision (weight decay), as given");
+        }
+        fixed.addAll(List.of(
                 "network architecture and width",
                 "learning rate, schedule and optimiser",
                 "number of epochs",
@@ -237,15 +238,15 @@ final class RecordAssembly {
         return groups;
     }
 
-    private @Nullable Noise noise(Hyperparameters h) {
+    private @Nullable Noise noise(double sigma) {
         if (!regression) {
             return null;
         }
         List<@Nullable Double> perOutput = new ArrayList<>();
         for (int c = 0; c < data.outputNames().size(); c++) {
-            perOutput.add(h.noise() * data.targets().scale(c));
+            perOutput.add(sigma * data.targets().scale(c));
         }
-        return new Noise(h.noise(), perOutput);
+        return new Noise(sigma, perOutput);
     }
 
     private Evidence evidence(EvidenceValue value) {

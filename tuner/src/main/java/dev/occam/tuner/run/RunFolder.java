@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDList;
 import dev.occam.reports.record.AtomicFile;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunRecords;
+import dev.occam.tuner.checkpoint.CheckpointFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The folder that a run writes to: claimed before work starts, removed again if nothing was written.
+ * The folder that a run writes to: claimed before work starts and locked until it ends, removed again if nothing was
+ * written.
  *
  * <p>A run that is there already is never touched unless told, and then only by files that replace others whole.
  */
@@ -32,26 +34,18 @@ final class RunFolder implements AutoCloseable {
 
     private final Path folder;
     private final Deque<Path> created;
+    private final CheckpointFolder checkpoint;
     private boolean written;
 
-    private RunFolder(Path folder, Deque<Path> created) {
+    private RunFolder(Path folder, Deque<Path> created, CheckpointFolder checkpoint) {
         this.folder = folder;
         this.created = created;
+        this.checkpoint = checkpoint;
     }
 
+    /** Claims the folder of a run that begins. */
     static RunFolder claim(Path folder, boolean force) {
-        for (String name : List.of(RECORD, PARAMETERS, REPORT)) {
-            Path file = folder.resolve(name);
-            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !force) {
-                throw new RunException(
-                        RunException.Kind.OUTPUT,
-                        folder + " already holds " + name
-                                + "; choose another folder with --out, or replace it with --force");
-            }
-            if (Files.isDirectory(file)) {
-                throw refused(folder, file + " is a folder", null);
-            }
-        }
+        checkFree(folder, force);
         Deque<Path> missing = new ArrayDeque<>();
         for (Path p = folder.toAbsolutePath(); p != null && !Files.exists(p); p = p.getParent()) {
             missing.push(p);
@@ -62,15 +56,66 @@ final class RunFolder implements AutoCloseable {
         if (Files.exists(above) && !Files.isDirectory(above)) {
             throw refused(folder, missing.isEmpty() ? "a file of that name exists" : above + " is a file", null);
         }
+        @Nullable CheckpointFolder checkpoint = null;
         try {
             Files.createDirectories(folder);
+            checkpoint = CheckpointFolder.open(folder);
             Path probe = Files.createTempFile(folder, ".occam", ".probe");
             Files.delete(probe);
+            // Another run may have ended here before the lock was ours.
+            checkFree(folder, force);
+            return new RunFolder(folder, missing, checkpoint);
         } catch (IOException e) {
-            remove(missing);
+            giveBack(checkpoint, missing);
             throw refused(folder, AtomicFile.reason(e, above), e);
+        } catch (RuntimeException e) {
+            giveBack(checkpoint, missing);
+            throw e;
         }
-        return new RunFolder(folder, missing);
+    }
+
+    /** Claims the folder of a run that goes on from its checkpoint; what it wrote when it was stopped may be replaced. */
+    static RunFolder resume(Path folder) {
+        CheckpointFolder.content(folder);
+        return claim(folder, true);
+    }
+
+    private static void checkFree(Path folder, boolean force) {
+        for (String name : List.of(RECORD, PARAMETERS, REPORT)) {
+            Path file = folder.resolve(name);
+            if (Files.exists(file, LinkOption.NOFOLLOW_LINKS) && !force) {
+                throw new RunException(
+                        RunException.Kind.OUTPUT,
+                        folder + " already holds " + name + "; "
+                                + (CheckpointFolder.holdsOne(folder) ? "go on with it by --resume, " : "")
+                                + "choose another folder with --out, or replace it with --force");
+            }
+            if (Files.isDirectory(file)) {
+                throw refused(folder, file + " is a folder", null);
+            }
+        }
+        if (CheckpointFolder.holdsOne(folder) && !force) {
+            throw new RunException(
+                    RunException.Kind.OUTPUT,
+                    folder
+                            + " holds the checkpoint of a run that was stopped; go on with it by --resume, choose another"
+                            + " folder with --out, or replace it with --force");
+        }
+    }
+
+    private static void giveBack(@Nullable CheckpointFolder checkpoint, Deque<Path> created) {
+        if (checkpoint != null) {
+            checkpoint.close();
+        }
+        remove(created);
+    }
+
+    Path path() {
+        return folder;
+    }
+
+    CheckpointFolder checkpoint() {
+        return checkpoint;
     }
 
     private static RunException refused(Path folder, String why, @Nullable IOException cause) {
@@ -114,13 +159,18 @@ final class RunFolder implements AutoCloseable {
             throw new RunException(
                     RunException.Kind.OUTPUT,
                     "cannot write the run to " + folder + ": " + AtomicFile.reason(e, folder)
-                            + "; free some space, or choose another folder with --out",
+                            + "; free some space, "
+                            + (CheckpointFolder.holdsOne(folder)
+                                    ? "then go on with " + Resumption.command(folder)
+                                    : "or choose another folder with --out"),
                     e);
         }
     }
 
+    /** A folder with a checkpoint stays: there is something to go on with. */
     @Override
     public void close() {
+        checkpoint.close();
         if (!written) {
             remove(created);
         }

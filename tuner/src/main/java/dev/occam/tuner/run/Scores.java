@@ -21,6 +21,10 @@ import java.util.List;
 final class Scores {
 
     private static final int BATCH = 1000;
+
+    /** A perfect fit has a likelihood without bound. */
+    private static final double LEAST_NOISE = 1e-8;
+
     private static final int ECE_BINS = 15;
 
     private final Block network;
@@ -38,6 +42,32 @@ final class Scores {
         this.network = network;
         this.data = data;
         this.noise = noise;
+    }
+
+    /**
+     * The noise of greatest likelihood.
+     *
+     * @param loss mean over rows of half the squared error
+     * @param outputs C
+     * @return sigma in standardised units, above 0
+     */
+    static double noiseAt(double loss, int outputs) {
+        return Math.max(LEAST_NOISE, Math.sqrt(2 * loss / outputs));
+    }
+
+    /** The noise of greatest likelihood at the network's present weights, in standardised units; 1 in classification. */
+    static double residual(Block network, DataSet data, NDManager parent, DataType type) {
+        if (data.task() == Task.CLASSIFICATION) {
+            return 1;
+        }
+        Examples train = data.train();
+        double[] outputs = new Scores(network, data, 1).outputs(train, parent, type);
+        double squares = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            double error = outputs[i] - train.value(i / train.outputs(), i % train.outputs());
+            squares += error * error;
+        }
+        return noiseAt(squares / 2 / train.rows(), train.outputs());
     }
 
     List<Metric> of(Examples examples, NDManager parent, DataType type) {

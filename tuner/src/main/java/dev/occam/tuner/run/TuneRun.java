@@ -20,4 +20,18 @@ public interface TuneRun {
      *     the first good state. The data, network and configuration have exceptions of their own
      */
     RunRecord run(TuneConfig config, boolean force, Progress progress, BooleanSupplier cancelled);
+
+    /**
+     * Goes on with a run that was stopped, to the end that it would have come to.
+     *
+     * @param config    as {@link Resumption#config} read it; its output folder is that of the run
+     * @param progress  who is told how it goes
+     * @param cancelled as for {@link #run}
+     * @return the record as written to {@code run.json}
+     * @throws RunException as for {@link #run}; and where runs of this kind keep no checkpoints
+     */
+    default RunRecord resume(TuneConfig config, Progress progress, BooleanSupplier cancelled) {
+        throw new RunException(
+                RunException.Kind.OUTPUT, "runs of this kind keep no checkpoints; start it again with --force");
+    }
 }

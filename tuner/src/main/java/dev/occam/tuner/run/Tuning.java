@@ -9,18 +9,24 @@ import dev.occam.laplace.curvature.CurvaturePass;
 import dev.occam.laplace.curvature.CurvaturePlan;
 import dev.occam.laplace.curvature.ParameterBlock;
 import dev.occam.laplace.curvature.StructurePolicy;
+import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.models.data.DataSet;
+import dev.occam.models.data.Examples;
 import dev.occam.models.data.Task;
+import dev.occam.reports.record.TrainingLog;
 import dev.occam.tuner.config.CurvatureConfig;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.OnlineConfig;
 import dev.occam.tuner.config.TuneConfig;
+import dev.occam.tuner.loop.Checkpoints;
 import dev.occam.tuner.loop.ConsistentLoop;
+import dev.occam.tuner.loop.FixedLoop;
+import dev.occam.tuner.loop.Journal;
 import dev.occam.tuner.loop.Judge;
 import dev.occam.tuner.loop.LoopResult;
 import dev.occam.tuner.loop.OnlineLoop;
@@ -30,7 +36,7 @@ import dev.occam.tuner.loop.Stopwatch;
 import dev.occam.tuner.loop.Workbench;
 import dev.occam.tuner.train.InterruptedRunException;
 import dev.occam.tuner.train.MapTraining;
-import dev.occam.tuner.train.RandomStreams;
+import dev.occam.tuner.train.TrainingSettings;
 import dev.occam.tuner.train.Weights;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -38,6 +44,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** A configuration set to work: likelihood, curvature, groups and loop for one network on one data set. */
 final class Tuning {
@@ -56,9 +63,11 @@ final class Tuning {
     private final CurvatureChoice curvature;
     private final List<ParameterBlock> blocks;
     private final ParameterGroups groups;
-    private final int batchSize;
+    private final TrainingSettings settings;
     private final int epochs;
     private final long frozen;
+    private final @Nullable GivenPrior given;
+    private final TrainingCurve curve;
 
     Tuning(
             TuneConfig config,
@@ -81,7 +90,7 @@ final class Tuning {
         targets = data.train().targets(manager, type);
         likelihood = data.task() == Task.CLASSIFICATION ? new Categorical() : new Gaussian();
         curvature = new CurvatureChoice(config.curvature(), config.seed());
-        batchSize = config.training().batchSizeFor(rows);
+        settings = TrainingChoice.settings(config.training(), data.train(), config.seed());
         epochs = config.training().epochsFor(rows);
         NDArray probe = inputs.get("0:" + Math.min(2, rows));
         Recorder recorder = Recorder.of(network.block());
@@ -92,12 +101,42 @@ final class Tuning {
         groups = ParameterGroups.of(blocks, weights, config.prior().groups());
         Integer threads = config.threads();
         TorchRuntime.threads(threads != null ? threads : Devices.threadsFor(recorder.productsPerRow(probe)));
-        sayStructures();
-        MemoryCheck.check(plan(), plan(curvature.kronecker()), MemoryCheck.Memory.of(manager.getDevice()));
+        double temperature = config.prior().temperature();
+        given = config.loop().kind() == LoopConfig.Kind.FIXED
+                ? GivenPrior.of(config.loop().fixed(), temperature, rows, weights, groups)
+                : null;
+        if (judges()) {
+            sayStructures();
+            MemoryCheck.check(plan(), plan(curvature.kronecker()), MemoryCheck.Memory.of(manager.getDevice()));
+        }
+        curve = curve(type);
+        String caution = TrainingChoice.caution(config.training());
+        if (caution != null) {
+            curve.note(caution);
+        }
         frozen = recorder.frozen();
         if (frozen > 0) {
             progress.note(frozen + " parameters are frozen: no part of log-determinant, norm or count");
         }
+    }
+
+    private boolean judges() {
+        return given == null || config.loop().fixed().evidence();
+    }
+
+    private TrainingCurve curve(DataType type) {
+        Examples test = data.test();
+        Integer every = config.loop().fixed().testEvery();
+        long stepsPerEpoch = (data.train().rows() + settings.batchSize() - 1L) / settings.batchSize();
+        return new TrainingCurve(
+                progress,
+                this::inTargetUnits,
+                stepsPerEpoch,
+                test == null || every == null ? 0 : every,
+                loss -> test == null
+                        ? List.of()
+                        : new Scores(network.block(), data, Scores.noiseAt(loss, test.outputs()))
+                                .of(test, manager, type));
     }
 
     private void sayStructures() {
@@ -126,37 +165,32 @@ final class Tuning {
 
     /** Steps of the loop if it is not cut short. */
     long steps() {
-        return loop(bench()).steps();
+        return loop(bench(Journal.begun(Checkpoints.none()))).steps();
     }
 
-    LoopResult run() {
-        OuterLoop loop = loop(bench());
+    /** Runs the loop; see {@link #isEmpty}. */
+    LoopResult run(Journal journal) {
+        OuterLoop loop = loop(bench(journal));
         progress.begin(loop.steps());
         try {
-            LoopResult result = loop.run(StrongStart.of(config.prior(), groups, data.train()));
-            if (result.chosen() == null) {
-                throw unjudged(result);
-            }
-            return result;
+            return loop.run(start());
         } finally {
             progress.finish();
         }
     }
 
-    private Workbench bench() {
-        long stepsPerEpoch = (data.train().rows() + batchSize - 1L) / batchSize;
-        MapTraining training = new MapTraining(
-                network.block(),
-                weights,
-                likelihood,
-                inputs,
-                targets,
-                new MapTraining.Settings(
-                        TrainingChoice.optimiser(config.training()),
-                        TrainingChoice.rate(config.training(), stepsPerEpoch),
-                        batchSize,
-                        new RandomStreams(config.seed())),
-                cancelled);
+    private Hyperparameters start() {
+        if (given == null) {
+            return StrongStart.of(config.prior(), groups, data.train());
+        }
+        return judges()
+                ? given.hyperparameters(config.prior().temperature())
+                : Hyperparameters.uniform(groups.prior().count(), 1, 1);
+    }
+
+    private Workbench bench(Journal journal) {
+        MapTraining training =
+                new MapTraining(network.block(), weights, likelihood, inputs, targets, settings, cancelled);
         CurvaturePass pass = new CurvaturePass(
                 network.block(), likelihood, curvature.fisher(), curvature.policy(), curvature.placement());
         Judge judge = new Judge(
@@ -168,15 +202,7 @@ final class Tuning {
                 groups,
                 watch);
         return new Workbench(
-                weights,
-                manager,
-                training,
-                judge,
-                groups,
-                config.prior().temperature(),
-                watch,
-                (steps, phase, loss, evidence) ->
-                        progress.advance(steps, phase, loss, evidence == null ? null : inTargetUnits(evidence)));
+                weights, manager, training, judge, groups, config.prior().temperature(), watch, curve, journal);
     }
 
     /** The training data, a stop being possible between batches: a pass over images can take minutes. */
@@ -191,17 +217,27 @@ final class Tuning {
         });
     }
 
-    private static RunException unjudged(LoopResult result) {
-        return result.ending() == LoopResult.Ending.DIVERGED
-                ? new RunException(RunException.Kind.DIVERGED, result.detail() + "; nothing was written")
-                : new RunException(
-                        RunException.Kind.CANCELLED, "interrupted before the first evidence; nothing was written");
+    /** Whether a loop that ended so has brought nothing worth writing. */
+    boolean isEmpty(LoopResult result) {
+        return result.chosen() == null && (given == null || !curve.begun());
+    }
+
+    /** What it is trained under where that is given: for each tensor delta sigma^2 T; empty where it is tuned. */
+    double[] givenRidges() {
+        return given == null ? new double[0] : given.ridges();
+    }
+
+    TrainingCurve curve() {
+        return curve;
     }
 
     private OuterLoop loop(Workbench bench) {
         LoopConfig loop = config.loop();
         if (loop.kind() == LoopConfig.Kind.CONSISTENT) {
             return new ConsistentLoop(bench, loop, epochs);
+        }
+        if (given != null) {
+            return new FixedLoop(bench, given.ridges(), judges(), epochs);
         }
         OnlineConfig online = loop.online();
         int burnIn = Objects.requireNonNullElse(online.burnInEpochs(), Math.max(1, epochs / 10));
@@ -255,11 +291,21 @@ final class Tuning {
         return inputs.getDataType();
     }
 
+    /** How it trained, once it has. */
+    TrainingLog log() {
+        return curve.log(given == null ? List.of() : given.decays());
+    }
+
+    /** Whether the prior was given, and nothing chosen. */
+    boolean isGiven() {
+        return given != null;
+    }
+
     int epochs() {
         return epochs;
     }
 
     int batchSize() {
-        return batchSize;
+        return settings.batchSize();
     }
 }

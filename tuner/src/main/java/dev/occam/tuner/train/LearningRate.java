@@ -45,6 +45,26 @@ public interface LearningRate {
     }
 
     /**
+     * A schedule after a warm-up: over a share of the fit the rate rises in equal steps to the schedule's first, and what
+     * is left of the fit is the schedule, whole.
+     *
+     * @param schedule what follows
+     * @param share of a fit's steps, from 0 to below 1; every fit warms up for the same share, however long it is
+     * @return the schedule with its warm-up
+     */
+    static LearningRate warmUp(LearningRate schedule, double share) {
+        if (!(share >= 0 && share < 1)) {
+            throw new IllegalArgumentException("a warm-up is a share of a fit, from 0 to below 1, not " + share);
+        }
+        return (step, steps) -> {
+            long warm = Math.round(share * steps);
+            return step < warm
+                    ? schedule.at(0, steps - warm) * (step + 1) / warm
+                    : schedule.at(step - warm, steps - warm);
+        };
+    }
+
+    /**
      * A rate that falls by a factor at regular intervals.
      *
      * @param rate the first step's

@@ -1,17 +1,9 @@
 package dev.occam.tuner.train;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.record.Recorder;
-import dev.occam.laplace.torch.GradientMode;
-import dev.occam.laplace.torch.HostNumbers;
-import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -23,41 +15,15 @@ import java.util.function.BooleanSupplier;
  */
 public final class MapTraining {
 
-    /** Far beyond any loss of standardised targets or of classes: what comes after it is NaN. */
-    private static final double HOPELESS = 1e8;
-
     private final Recorder network;
     private final Weights weights;
     private final Likelihood likelihood;
     private final NDArray inputs;
     private final NDArray targets;
-    private final Settings settings;
+    private final TrainingSettings settings;
     private final BooleanSupplier cancelled;
     private long epochsDone;
     private long stepsDone;
-
-    /**
-     * How to train.
-     *
-     * @param optimiser who takes the steps
-     * @param rate the learning rate over a fit
-     * @param batchSize rows in a step
-     * @param streams where the order of the rows comes from
-     */
-    public record Settings(Optimiser.Factory optimiser, LearningRate rate, int batchSize, RandomStreams streams) {}
-
-    /** Hears of each epoch. */
-    @FunctionalInterface
-    public interface Listener {
-
-        /**
-         * One more epoch is done.
-         *
-         * @param stepsDone steps since the training was made, of all fits
-         * @param loss mean of the epoch's losses without the prior
-         */
-        void epoch(long stepsDone, double loss);
-    }
 
     /**
      * Training of one network on one data set.
@@ -76,7 +42,7 @@ public final class MapTraining {
             Likelihood likelihood,
             NDArray inputs,
             NDArray targets,
-            Settings settings,
+            TrainingSettings settings,
             BooleanSupplier cancelled) {
         this.network = Recorder.of(network);
         this.weights = weights;
@@ -93,8 +59,7 @@ public final class MapTraining {
      * @return ceil(N / batch size)
      */
     public long stepsPerEpoch() {
-        long rows = inputs.getShape().get(0);
-        return (rows + settings.batchSize() - 1) / settings.batchSize();
+        return (rows() + settings.batchSize() - 1) / settings.batchSize();
     }
 
     /**
@@ -116,6 +81,27 @@ public final class MapTraining {
     }
 
     /**
+     * Counts on from where another training stood between two epochs.
+     *
+     * @param epochs done by then
+     */
+    public void countFrom(long epochs) {
+        countFrom(epochs, 0);
+    }
+
+    /**
+     * Counts on from where another training stood, so that the order of the rows and all else that is random goes on as it
+     * would have there.
+     *
+     * @param epochs whole ones done by then
+     * @param steps done by then in the epoch under way
+     */
+    public void countFrom(long epochs, int steps) {
+        epochsDone = epochs;
+        stepsDone = epochs * stepsPerEpoch() + steps;
+    }
+
+    /**
      * Trains from the present weights under one prior.
      *
      * @param ridge for each weight tensor delta sigma^2 T
@@ -125,8 +111,8 @@ public final class MapTraining {
      * @throws DivergedException when an epoch's loss is not a number, or beyond 1e8
      * @throws InterruptedRunException when asked to stop
      */
-    public double fit(double[] ridge, int epochs, Listener listener) {
-        try (Fit fit = new Fit(ridge, epochs)) {
+    public double fit(double[] ridge, int epochs, EpochListener listener) {
+        try (Fit fit = begin(ridge, epochs)) {
             return fit.advance(epochs, listener);
         }
     }
@@ -139,140 +125,48 @@ public final class MapTraining {
      * @return the fit
      */
     public Fit begin(double[] ridge, int epochs) {
-        return new Fit(ridge, epochs);
+        return new Fit(this, ridge, epochs);
     }
 
-    /** One fit: optimiser memory and a place in the schedule. */
-    public final class Fit implements AutoCloseable {
+    long rows() {
+        return inputs.getShape().get(0);
+    }
 
-        private final NDManager manager = inputs.getManager().newSubManager();
-        private final Optimiser optimiser = settings.optimiser().create(weights, manager);
-        private final long steps;
-        private long step;
-        private int epoch;
-        private NDArray decay;
+    Recorder network() {
+        return network;
+    }
 
-        private Fit(double[] ridge, int epochs) {
-            steps = epochs * stepsPerEpoch();
-            decay = decay(ridge);
+    Weights weights() {
+        return weights;
+    }
+
+    Likelihood likelihood() {
+        return likelihood;
+    }
+
+    NDArray inputs() {
+        return inputs;
+    }
+
+    NDArray targets() {
+        return targets;
+    }
+
+    TrainingSettings settings() {
+        return settings;
+    }
+
+    void stopIfAsked() {
+        if (cancelled.getAsBoolean()) {
+            throw new InterruptedRunException();
         }
+    }
 
-        /**
-         * Changes the prior.
-         *
-         * @param ridge for each weight tensor delta sigma^2 T
-         */
-        public void ridge(double[] ridge) {
-            decay.close();
-            decay = decay(ridge);
-        }
+    void countStep() {
+        stepsDone++;
+    }
 
-        private NDArray decay(double[] ridge) {
-            if (ridge.length != weights.parameters().size()) {
-                throw new IllegalArgumentException(ridge.length + " ridge coefficients for "
-                        + weights.parameters().size() + " tensors");
-            }
-            double rows = inputs.getShape().get(0);
-            double[] perDatum = new double[ridge.length];
-            for (int i = 0; i < ridge.length; i++) {
-                perDatum[i] = ridge[i] / rows;
-            }
-            return HostNumbers.of(manager, perDatum);
-        }
-
-        /**
-         * Trains for some epochs.
-         *
-         * @param epochs how many
-         * @param listener hears of each
-         * @return mean loss of the last epoch without the prior
-         */
-        public double advance(int epochs, Listener listener) {
-            double loss = Double.NaN;
-            for (int i = 0; i < epochs; i++) {
-                loss = runEpoch();
-                epoch++;
-                epochsDone++;
-                if (!(loss <= HOPELESS)) {
-                    throw new DivergedException(epoch, loss);
-                }
-                listener.epoch(stepsDone, loss);
-            }
-            return loss;
-        }
-
-        private double runEpoch() {
-            long rows = inputs.getShape().get(0);
-            long size = settings.batchSize();
-            try (NDManager scope = manager.newSubManager();
-                    GradientMode on = GradientMode.on()) {
-                NDList data = shuffled(scope, size < rows);
-                double total = 0;
-                NDArray[] losses = new NDArray[Math.toIntExact(stepsPerEpoch())];
-                for (long from = 0; from < rows; from += size) {
-                    if (cancelled.getAsBoolean()) {
-                        throw new InterruptedRunException();
-                    }
-                    NDArray loss = runStep(scope, data, from, Math.min(from + size, rows));
-                    losses[Math.toIntExact(from / size)] = loss;
-                }
-                try (NDArray all = NDArrays.stack(new NDList(losses))) {
-                    double[] values = all.toType(DataType.FLOAT64, false).toDoubleArray();
-                    for (int i = 0; i < values.length; i++) {
-                        total += values[i] * (Math.min((i + 1) * size, rows) - i * size);
-                    }
-                }
-                return total / rows;
-            }
-        }
-
-        private NDArray runStep(NDManager epochScope, NDList data, long from, long to) {
-            try (NDManager scope = epochScope.newSubManager()) {
-                NDIndex rows = new NDIndex(from + ":" + to);
-                NDArray x = laidOut(scope, data.get(0).get(scope, rows));
-                NDArray y = data.get(1).get(scope, rows);
-                NDArray outputs = network.train(x);
-                // An array of the step: DJL frees a plain number at once, while the graph still reads it.
-                NDArray count = scope.create((double) (to - from));
-                NDArray loss = likelihood.negativeLogLikelihood(outputs, y).div(count);
-                NDArray value =
-                        optimiser.step(scope, loss, decay, settings.rate().at(step, steps));
-                value.attach(epochScope);
-                step++;
-                stepsDone++;
-                return value;
-            }
-        }
-
-        /** The same numbers, the channels of a pixel side by side in memory, where convolutions are faster that way. */
-        private NDArray laidOut(NDManager scope, NDArray x) {
-            boolean images = x.getShape().dimension() == 4 && x.getDataType() == DataType.FLOAT32;
-            return images && !x.getDevice().isGpu()
-                    ? Steps.PROGRAM.call(scope, "pixels_last", x).get(0)
-                    : x;
-        }
-
-        private NDList shuffled(NDManager scope, boolean shuffle) {
-            if (!shuffle) {
-                return new NDList(inputs, targets);
-            }
-            int rows = Math.toIntExact(inputs.getShape().get(0));
-            long[] order = new long[rows];
-            SplittableRandom random = settings.streams().of("shuffle", epochsDone);
-            for (int i = 0; i < rows; i++) {
-                int j = random.nextInt(i + 1);
-                order[i] = order[j];
-                order[j] = i;
-            }
-            NDArray index = scope.create(order);
-            return new NDList(
-                    inputs.get(scope, new NDIndex("{}", index)), targets.get(scope, new NDIndex("{}", index)));
-        }
-
-        @Override
-        public void close() {
-            optimiser.close();
-            manager.close();
-        }
+    void countEpoch() {
+        epochsDone++;
     }
 }

@@ -6,20 +6,35 @@ import ai.djl.ndarray.NDManager;
 /**
  * Takes training steps and holds what it remembers between them.
  *
- * <p>One step is one call into libtorch: gradients, prior and update together.
+ * <p>One that needs the gradient alone asks the step for its {@linkplain TrainingStep#loss() loss}, and hands it to
+ * libtorch in one call: gradients, prior and update together. One that knows curvature finds the batch, the network and
+ * the likelihood in the step, and asks for the loss only where it wants that graph.
  */
 public interface Optimiser extends AutoCloseable {
 
     /**
-     * Takes one step.
+     * Takes one step: changes the weights in place.
      *
-     * @param scope the manager of the step's own arrays
-     * @param loss a scalar with a graph down to the weights
-     * @param decay for each weight tensor the coefficient of {@code theta} added to its gradient, shape (tensors)
-     * @param rate the learning rate
-     * @return the loss, without its graph
+     * @param step what there is to step by
+     * @return the mean loss of the step's rows without the prior, a scalar without a graph
      */
-    NDArray step(NDManager scope, NDArray loss, NDArray decay, double rate);
+    NDArray step(TrainingStep step);
+
+    /**
+     * What it remembers, so that another optimiser of its kind could go on from here.
+     *
+     * @param scope the manager that the copies are attached to
+     * @return a copy
+     */
+    OptimiserState state(NDManager scope);
+
+    /**
+     * Goes on from where another stood.
+     *
+     * @param state what an optimiser of this kind, over the same weights, gave; left as it is
+     * @throws IllegalArgumentException where it is of another kind or of other weights
+     */
+    void restore(OptimiserState state);
 
     /** Frees what it remembers. */
     @Override

@@ -20,11 +20,27 @@ public record RandomStreams(long seed) {
      * @return a fresh stream
      */
     public SplittableRandom of(String purpose, long position) {
+        return new SplittableRandom(mix(state(purpose) ^ position));
+    }
+
+    /**
+     * The stream of a purpose at a step of an epoch.
+     *
+     * @param purpose what it is for, for example {@code augmentation}
+     * @param epoch since the start of the run
+     * @param step within the epoch
+     * @return a fresh stream
+     */
+    public SplittableRandom of(String purpose, long epoch, long step) {
+        return new SplittableRandom(mix(mix(state(purpose) ^ epoch) ^ step));
+    }
+
+    private long state(String purpose) {
         long state = mix(seed + 0x9E3779B97F4A7C15L);
         for (int i = 0; i < purpose.length(); i++) {
             state = mix(state ^ purpose.charAt(i));
         }
-        return new SplittableRandom(mix(state ^ position));
+        return state;
     }
 
     /** Stafford's variant 13 of the 64-bit finaliser. */

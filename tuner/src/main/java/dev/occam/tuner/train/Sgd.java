@@ -4,6 +4,8 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.torch.HostNumbers;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Stochastic gradient descent with momentum: {@code v <- m v + g}, {@code theta <- theta - rate v}. */
 public final class Sgd implements Optimiser {
@@ -11,15 +13,14 @@ public final class Sgd implements Optimiser {
     private final double momentum;
     private final NDManager manager;
     private final NDList weights;
-    private final NDList velocities = new NDList();
+    private final Slots velocities;
+    private long steps;
 
     private Sgd(double momentum, Weights weights, NDManager parent) {
         this.momentum = momentum;
         this.weights = weights.arrays();
         manager = parent.newSubManager();
-        for (NDArray array : this.weights) {
-            velocities.add(manager.zeros(array.getShape(), array.getDataType()));
-        }
+        velocities = new Slots("velocity", weights, manager);
     }
 
     /**
@@ -33,11 +34,25 @@ public final class Sgd implements Optimiser {
     }
 
     @Override
-    public NDArray step(NDManager scope, NDArray loss, NDArray decay, double rate) {
-        NDArray settings = HostNumbers.of(scope, rate, momentum);
+    public NDArray step(TrainingStep step) {
+        steps++;
+        NDArray settings = HostNumbers.of(step.scope(), step.rate(), momentum);
         return Steps.PROGRAM
-                .call(scope, "sgd", loss, decay, settings, weights, velocities)
+                .call(step.scope(), "sgd", step.loss(), step.decay(), settings, weights, velocities.arrays())
                 .get(0);
+    }
+
+    @Override
+    public OptimiserState state(NDManager scope) {
+        Map<String, NDArray> arrays = new LinkedHashMap<>();
+        velocities.copyInto(arrays, scope);
+        return new OptimiserState(steps, arrays);
+    }
+
+    @Override
+    public void restore(OptimiserState state) {
+        velocities.restore(state.arrays());
+        steps = state.steps();
     }
 
     @Override

@@ -85,7 +85,7 @@ public final class Weights {
     }
 
     /**
-     * A copy of the present state.
+     * A copy of the present state, each array with its path for a name.
      *
      * @param scope the manager that the copy is attached to
      * @return trained tensors in order, then the others
@@ -93,9 +93,12 @@ public final class Weights {
     public NDList copy(NDManager scope) {
         NDList copies = new NDList(parameters.size());
         try (GradientMode off = GradientMode.off()) {
-            for (NDArray array : state()) {
-                NDArray copy = array.duplicate();
+            NDList state = state();
+            List<String> paths = stateNames();
+            for (int i = 0; i < state.size(); i++) {
+                NDArray copy = state.get(i).duplicate();
                 copy.attach(scope);
+                copy.setName(paths.get(i));
                 copies.add(copy);
             }
         }

@@ -39,6 +39,36 @@ class Steps(Module):
       velocity = torch.add_(torch.mul_(velocities[i], momentum), slopes[i])
       _0 = torch.sub_(torch.detach(weights[i]), torch.mul(velocity, rate))
     return torch.detach(loss)
+  def gather(self: __torch__.Steps,
+    loss: Tensor,
+    before: Tensor,
+    weights: List[Tensor],
+    sums: List[Tensor]) -> Tensor:
+    one = annotate(List[Optional[Tensor]], [torch.ones_like(loss)])
+    found = torch.autograd.grad([loss], weights, one, None, False, True)
+    for i in range(torch.len(weights)):
+      slope = found[i]
+      if torch.__isnot__(slope, None):
+        _0 = torch.add_(sums[i], unchecked_cast(Tensor, slope))
+    return torch.add_(before, torch.detach(loss))
+  def joined(self: __torch__.Steps,
+    loss: Tensor,
+    before: Tensor,
+    weights: List[Tensor],
+    sums: List[Tensor]) -> Tensor:
+    whole = torch.add(loss, before)
+    for i in range(torch.len(weights)):
+      pulled = torch.sum(torch.mul(torch.sub(weights[i], torch.detach(weights[i])), sums[i]))
+      whole = torch.add(whole, pulled)
+    return whole
+  def penalty(self: __torch__.Steps,
+    decay: Tensor,
+    weights: List[Tensor]) -> Tensor:
+    norms = annotate(List[Tensor], [])
+    for i in range(torch.len(weights)):
+      weight = torch.detach(weights[i])
+      _0 = torch.append(norms, torch.sum(torch.mul(weight, weight)))
+    return torch.div(torch.sum(torch.mul(torch.stack(norms), decay)), 2)
   def adam(self: __torch__.Steps,
     loss: Tensor,
     decay: Tensor,
@@ -47,6 +77,27 @@ class Steps(Module):
     means: List[Tensor],
     squares: List[Tensor]) -> Tensor:
     slopes = (self).slopes(loss, weights, decay, )
+    _0 = (self).moments(slopes, setting, weights, means, squares, )
+    return torch.detach(loss)
+  def adamw(self: __torch__.Steps,
+    loss: Tensor,
+    decay: Tensor,
+    setting: Tensor,
+    weights: List[Tensor],
+    means: List[Tensor],
+    squares: List[Tensor]) -> Tensor:
+    slopes = (self).slopes(loss, weights, torch.zeros_like(decay), )
+    kept = torch.rsub(torch.mul(decay, torch.select(setting, 0, 7)), 1)
+    for i in range(torch.len(weights)):
+      _0 = torch.mul_(torch.detach(weights[i]), torch.select(kept, 0, i))
+    _1 = (self).moments(slopes, setting, weights, means, squares, )
+    return torch.detach(loss)
+  def moments(self: __torch__.Steps,
+    slopes: List[Tensor],
+    setting: Tensor,
+    weights: List[Tensor],
+    means: List[Tensor],
+    squares: List[Tensor]) -> int:
     rate = torch.select(setting, 0, 0)
     keep_mean = torch.select(setting, 0, 1)
     add_mean = torch.select(setting, 0, 2)
@@ -60,4 +111,4 @@ class Steps(Module):
       square = torch.add_(torch.mul_(squares[i], keep_square), torch.mul(torch.mul(slope, slope), add_square))
       scale = torch.add_(torch.mul_(torch.sqrt(square), root_correction), epsilon)
       _0 = torch.sub_(torch.detach(weights[i]), torch.mul_(torch.div(mean, scale), rate))
-    return torch.detach(loss)
+    return torch.len(weights)

@@ -14,6 +14,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Exit codes and what is said on the way out. */
 class CommandLineTest {
@@ -42,7 +45,24 @@ class CommandLineTest {
             tune --epochs 3 --epochs 4           | option '--epochs' (N) should be specified only once; see 'occam tune --help'
             tune --epochs x                      | --epochs: "x" is not a valid value; allowed: a whole number
             tune --seed -5                       | --seed: -5 is not a valid value; allowed: a whole number of at least 0
-            tune --optimizer adamw               | --optimizer: "adamw" is not a valid value; allowed: adam, sgd
+            tune --optimizer admaw               | --optimizer: "admaw" is not a valid value; did you mean adamw? allowed: adam, adamw, sgd
+            tune --optimizer newton              | --optimizer: "newton" is not a valid value; allowed: adam, adamw, sgd
+            tune --warmup -1                     | --warmup: -1 is not a valid value; allowed: a whole number of at least 0
+            tune --warmup 20 --epochs 20         | --warmup: 20 epochs leave nothing of a fit of 20; warm up for fewer
+            tune --accumulate 0                  | --accumulate: 0 is not a valid value; allowed: a whole number of at least 1
+            tune --early-stop 0                  | --early-stop: 0 is not a valid value; allowed: a whole number of at least 1
+            tune --augment-flip --data d --target y | --augment-flip: is for images, and d is a table; leave it out
+            tune --augment-shift 2 --data d --target y | --augment-shift: is for images, and d is a table; leave it out
+            tune --weight-decay 1                | no such option: --weight-decay
+            train --effort fast                  | no such option: --effort
+            train --weight-decay -1              | --weight-decay: -1 is not a valid value; allowed: a number of at least 0
+            train --weight-decay 1 --prior-from r | --weight-decay and --prior-from: contradict each other; give one
+            train --evidence                     | --evidence: without weight decay there is no prior, and no evidence; give one
+            train --evidence --weight-decay 0    | --evidence: without weight decay there is no prior, and no evidence; give one
+            train --set loop.kind=online         | --set loop.kind: occam train tunes nothing; leave it out, or use occam tune
+            train --set loop.effort=fast         | --set loop.effort: "fast" has no effect where loop.kind is fixed
+            tune --set loop.fixed.weightDecay=1  | --set loop.fixed.weightDecay: 1 has no effect where loop.kind is consistent
+            trian                                | no such command: trian; did you mean train?
             tune --widths 3,x                    | --widths: "x" is not a valid value; allowed: a whole number
             tune --set epoch=3                   | --set epoch: no such field; did you mean training.epochs?
             tune --set epoch                     | --set epoch: is no assignment; write --set field=value
@@ -185,27 +205,57 @@ class CommandLineTest {
     }
 
     @ParameterizedTest
-    @EnumSource(ConfigFlag.class)
-    void theHelpTellsEachOption(ConfigFlag flag) {
+    @ValueSource(strings = {"tune", "plan", "train"})
+    void theHelpTellsEachOption(String command) {
         Occam occam = Occam.returning(Records.regression());
 
-        assertThat(occam.execute("tune", "--help")).isZero();
-        assertThat(occam.out()).containsPattern("(?m)^ +" + flag.option() + "\\b");
-        assertThat(occam.out().replaceAll("\\s+", " ")).contains(flag.description());
+        assertThat(occam.execute(command, "--help")).isZero();
+        String flowing = occam.out().replaceAll("\\s+", " ");
+        for (ConfigFlag flag : ConfigFlag.of(command)) {
+            assertThat(occam.out()).containsPattern("(?m)^ +" + flag.option() + "\\b");
+            assertThat(flowing).contains(flag.description());
+            assertThat(occam.out()).containsOnlyOnce(" " + flag.option() + (flag.isSwitch() ? "   " : "="));
+        }
     }
 
+    /** Each option belongs to a command, and no command has all. */
     @Test
-    void theHelpFitsItsWidthAndGroupsItsOptions() {
+    void commandsHaveTheOptionsThatMeanSomethingToThem() {
+        Set<ConfigFlag> all = EnumSet.copyOf(ConfigFlag.of("tune"));
+        all.addAll(ConfigFlag.of("train"));
+        assertThat(all).hasSize(ConfigFlag.values().length);
+        assertThat(ConfigFlag.of("plan")).isEqualTo(ConfigFlag.of("tune"));
+        assertThat(ConfigFlag.of("tune"))
+                .contains(ConfigFlag.EFFORT, ConfigFlag.WARMUP)
+                .doesNotContain(ConfigFlag.EVIDENCE);
+        assertThat(ConfigFlag.of("train"))
+                .contains(ConfigFlag.EVIDENCE, ConfigFlag.WARMUP)
+                .doesNotContain(ConfigFlag.EFFORT);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tune", "train"})
+    void theHelpFitsItsWidthAndGroupsItsOptions(String command) {
         Occam occam = Occam.returning(Records.regression());
-        occam.execute("tune", "--help");
+        occam.execute(command, "--help");
 
         assertThat(occam.out().lines()).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(100));
         assertThat(Arrays.stream(ConfigFlag.Group.values()).map(group -> group.heading() + ":"))
                 .allSatisfy(heading -> assertThat(occam.out()).containsPattern("(?m)^" + heading + "$"));
         assertThat(occam.out()).contains("--set", "--force", "--quiet", "--debug", "--help", "[CONFIG.json]");
-        for (ConfigFlag flag : ConfigFlag.values()) {
-            assertThat(occam.out()).containsOnlyOnce(" " + flag.option() + (flag.isSwitch() ? "   " : "="));
-        }
+    }
+
+    @Test
+    void aTrainedRunIsPrintedThoughNothingWasChosen() {
+        Path out = folder.resolve("run");
+        Occam occam = Occam.returning(Records.trained());
+
+        assertThat(occam.execute("train", "--out", out.toString())).isZero();
+        assertThat(occam.out()).isEqualTo(ResultText.of(Records.trained(), out));
+        assertThat(occam.out())
+                .contains("early stop: fit ended after epoch 12 of 100", "Trained under", "linear1", "0.0125")
+                .contains("observation noise")
+                .doesNotContain("Chosen by layer", "Evidence (nats)");
     }
 
     @Test

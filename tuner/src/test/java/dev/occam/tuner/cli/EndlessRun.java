@@ -19,7 +19,7 @@ final class EndlessRun {
                     while (!cancelled.getAsBoolean()) {
                         LockSupport.parkNanos(1_000_000);
                     }
-                    LockSupport.parkNanos(500_000_000);
+                    LockSupport.parkNanos(Long.getLong("occam.test.writes", 500_000_000L));
                     Occam.made(config, Records.regression());
                     try {
                         Files.writeString(Path.of(config.out(), "state"), "the last good one");

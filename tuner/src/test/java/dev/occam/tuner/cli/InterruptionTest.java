@@ -106,4 +106,37 @@ class InterruptionTest {
         assertThat(program.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
         assertThat(Files.readString(out.resolve("state"))).isEqualTo("the last good one");
     }
+
+    @Test
+    @Timeout(120)
+    @DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no kill")
+    void aSecondCtrlCStopsAtOnce() throws IOException, InterruptedException {
+        assumeTrue(!isInterruptIgnored(), "Ctrl-C is ignored here, as in a job that a script sent to the background");
+        Path out = folder.resolve("run");
+        ProcessBuilder builder = new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Doccam.test.writes=20000000000",
+                "-cp",
+                System.getProperty("java.class.path"),
+                EndlessRun.class.getName(),
+                "tune",
+                "--out",
+                out.toString());
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        Process program = builder.start();
+        try (BufferedReader said = program.errorReader()) {
+            assertThat(said.readLine()).isEqualTo("running");
+            interrupt(program);
+            assertThat(said.readLine()).isEmpty();
+            assertThat(said.readLine()).startsWith("occam: interrupted: stopping at the next step");
+            interrupt(program);
+            assertThat(program.waitFor(10, SECONDS)).isTrue();
+        }
+        assertThat(program.exitValue()).isEqualTo(ExitCode.INTERRUPTED.code());
+        assertThat(out).doesNotExist();
+    }
+
+    private static void interrupt(Process program) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(program.pid())).start().waitFor();
+    }
 }

@@ -2,6 +2,7 @@ package dev.occam.tuner.cli;
 
 import dev.occam.reports.record.RunRecord;
 import dev.occam.tuner.config.TuneConfig;
+import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.TuneRun;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -9,6 +10,7 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The program in a test: what it returned, printed, and asked of the run. */
@@ -41,10 +43,19 @@ final class Occam {
     }
 
     int execute(String... args) {
-        TuneRun watched = (asked, forced, progress, cancelled) -> {
-            config = asked;
-            force = forced;
-            return run.run(asked, forced, progress, cancelled);
+        TuneRun watched = new TuneRun() {
+            @Override
+            public RunRecord run(TuneConfig asked, boolean forced, Progress progress, BooleanSupplier cancelled) {
+                config = asked;
+                force = forced;
+                return run.run(asked, forced, progress, cancelled);
+            }
+
+            @Override
+            public RunRecord resume(TuneConfig asked, Progress progress, BooleanSupplier cancelled) {
+                config = asked;
+                return run.resume(asked, progress, cancelled);
+            }
         };
         return CommandLines.of(watched, Terminal.none(), new PrintWriter(out), new PrintWriter(err))
                 .execute(args);

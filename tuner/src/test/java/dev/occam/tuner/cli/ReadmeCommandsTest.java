@@ -77,6 +77,9 @@ class ReadmeCommandsTest {
 
         if (List.of(arguments).contains("--help")) {
             assertThat(code).isZero();
+        } else if (List.of(arguments).contains("--resume")) {
+            // There is nothing to go on with here; KilledRunTest goes on with a run.
+            assertThat(occam.errorLine()).contains("holds no checkpoint");
         } else {
             assertThat(occam.config()).as(occam.err()).isNotNull();
         }
@@ -113,6 +116,11 @@ class ReadmeCommandsTest {
                 new PrintWriter(new StringWriter()));
         Set<String> known = new TreeSet<>(program.getSubcommands()
                 .get("tune")
+                .getCommandSpec()
+                .optionsMap()
+                .keySet());
+        known.addAll(program.getSubcommands()
+                .get("train")
                 .getCommandSpec()
                 .optionsMap()
                 .keySet());

@@ -2,7 +2,9 @@ package dev.occam.tuner.cli;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.occam.reports.record.Durations;
+import dev.occam.reports.record.EpochPoint;
 import dev.occam.reports.record.Evidence;
+import dev.occam.reports.record.GivenDecay;
 import dev.occam.reports.record.LossConvention;
 import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.Metrics.Metric;
@@ -16,6 +18,7 @@ import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.reports.record.Snippets;
 import dev.occam.reports.record.Task;
+import dev.occam.reports.record.TrainingLog;
 import dev.occam.reports.record.Trust;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +64,37 @@ final class Records {
     static RunRecord ended(RunStatus status, String detail) {
         RunRecord whole = regression();
         return record(status, detail, whole.data(), whole.groups(), whole.noise());
+    }
+
+    /** A run that trained under a given weight decay. */
+    static RunRecord trained() {
+        RunRecord empty = empty(RunStatus.FINISHED, "");
+        RunRecord whole = regression();
+        return new RunRecord(
+                empty.status(),
+                empty.statusDetail(),
+                empty.name(),
+                empty.config(),
+                empty.seed(),
+                empty.environment(),
+                empty.started(),
+                empty.durations(),
+                empty.data(),
+                empty.network(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                whole.noise(),
+                null,
+                whole.metrics(),
+                null,
+                null,
+                whole.files(),
+                new TrainingLog(
+                        List.of(new GivenDecay("linear1", List.of("linear1.weight"), 0.0125)),
+                        List.of(new EpochPoint("fit", 12, 12, 0.5, 0.25, null)),
+                        List.of("early stop: fit ended after epoch 12 of 100")));
     }
 
     /** A run that stopped before it had chosen. */

@@ -1,9 +1,12 @@
 package dev.occam.tuner.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.occam.tuner.config.ConfigReader;
+import dev.occam.tuner.config.FixedConfig;
+import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.TuneConfig;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,6 +59,18 @@ class TuneOptionsTest {
             --learning-rate 1e-3                         | training.learningRate    | 0.001
             --schedule constant                          | training.schedule        | "constant"
             --epochs 20                                  | training.epochs          | 20
+            --warmup 3                                   | training.warmupEpochs    | 3
+            --accumulate 4                               | training.accumulate      | 4
+            --early-stop 5                               | training.earlyStop       | 5
+            --augment-shift 4                            | training.augmentation.shift | 4
+            --augment-flip                               | training.augmentation.flip  | true
+            --optimizer adamw                            | training.optimizer       | "adamw"
+            train --optimizer adamw                      | training.optimizer       | "adamw"
+            train                                        | loop.kind                | "fixed"
+            train --weight-decay 1e-3                    | loop.fixed.weightDecay   | 0.001
+            train --prior-from runs/a --evidence         | loop.fixed.priorFrom     | "runs/a"
+            train --prior-from runs/a --evidence         | loop.fixed.evidence      | true
+            train --test-every 5                         | loop.fixed.testEvery     | 5
             --epochs null                                | training.epochs          | null
             --batch-size 32                              | training.batchSize       | 32
             --precision float32                          | training.precision       | "float32"
@@ -104,6 +119,28 @@ class TuneOptionsTest {
         assertThat(config.seed()).isEqualTo(1);
         assertThat(config.training().batchSize()).isEqualTo(30);
         assertThat(config.training().epochs()).isEqualTo(200);
+    }
+
+    /** One file serves both commands: what it says of the loop is left aside by the one that has none. */
+    @Test
+    void trainLeavesAsideWhatAFileSaysOfTheLoop() throws IOException {
+        Path file = Files.writeString(
+                folder.resolve("c.json"),
+                "{\"seed\": 4, \"loop\": {\"kind\": \"online\", \"online\": {\"hyperSteps\": 3},"
+                        + " \"fixed\": {\"weightDecay\": 0.5}}}");
+
+        assertThatCode(() -> new ConfigReader().file(file).read()).hasMessageContaining("loop.fixed.weightDecay");
+        TuneConfig config = configOf("train", file.toString(), "--test-every", "2");
+
+        assertThat(config.loop())
+                .isEqualTo(new LoopConfig(
+                        LoopConfig.Kind.FIXED,
+                        ConfigReader.defaults().loop().effort(),
+                        ConfigReader.defaults().loop().rounds(),
+                        ConfigReader.defaults().loop().roundLength(),
+                        ConfigReader.defaults().loop().online(),
+                        new FixedConfig(0.5, null, false, 2)));
+        assertThat(config.seed()).isEqualTo(4);
     }
 
     @Test
@@ -169,8 +206,9 @@ class TuneOptionsTest {
         Occam occam = new Occam((config, force, progress, cancelled) -> {
             throw new IllegalStateException("far enough");
         });
-        String[] args = Stream.concat(Stream.of("tune"), Arrays.stream(options)).toArray(String[]::new);
-        occam.execute(args);
+        boolean named = options.length > 0 && options[0].equals("train");
+        Stream<String> command = named ? Stream.empty() : Stream.of("tune");
+        occam.execute(Stream.concat(command, Arrays.stream(options)).toArray(String[]::new));
         assertThat(occam.config()).as(occam.err()).isNotNull();
         return occam.config();
     }

@@ -33,7 +33,9 @@ class ConfigMistakesTest {
             {"training": {"momentum": 1}}             | /training/momentum: 1 is not a valid value; allowed: a number of at least 0 and below 1
             {"training": {"learningRate": -0.1}}      | /training/learningRate: -0.1 is not a valid value; allowed: a number above 0
             {"training": {"learningRate": 1e999}}     | is not a valid value; allowed: a number above 0
-            {"training": {"optimizer": "adamw"}}      | /training/optimizer: "adamw" is not a valid value; allowed: adam, sgd
+            {"training": {"optimizer": "admw"}}       | /training/optimizer: "admw" is not a valid value; did you mean adamw? allowed: adam, adamw, sgd
+            {"training": {"augmentation": {"flop": true}}} | /training/augmentation/flop: no such field; did you mean training.augmentation.flip?
+            {"training": {"augmentation": 4}}         | /training/augmentation: 4 is not a valid value; allowed: an object of fields
             {"training": {"betas": [0.9]}}            | /training/betas: [0.9] is not a valid value; allowed: a list [...] of 2, each a number of at least 0 and below 1
             {"training": {"betas": [0.9, "x"]}}       | /training/betas/1: "x" is not a valid value; allowed: a number of at least 0 and below 1
             {"training": []}                          | /training: [] is not a valid value; allowed: an object of fields

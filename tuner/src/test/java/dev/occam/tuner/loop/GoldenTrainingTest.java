@@ -24,9 +24,11 @@ import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.tuner.train.Adam;
+import dev.occam.tuner.train.Fit;
 import dev.occam.tuner.train.LearningRate;
 import dev.occam.tuner.train.MapTraining;
 import dev.occam.tuner.train.RandomStreams;
+import dev.occam.tuner.train.TrainingSettings;
 import dev.occam.tuner.train.Weights;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -110,7 +112,7 @@ class GoldenTrainingTest {
                 likelihood,
                 x,
                 y,
-                new MapTraining.Settings(
+                new TrainingSettings(
                         Adam.with(0.9, 0.999, 1e-8 / lossScale),
                         LearningRate.constant(0.01),
                         rows,
@@ -125,7 +127,7 @@ class GoldenTrainingTest {
         Hyperparameters at = Hyperparameters.uniform(
                 groups.count(), golden.number("prior_prec_init", 1), golden.number("sigma_noise_init", 1));
         int epochs = golden.count("n_epochs");
-        try (MapTraining.Fit fit = training.begin(ridges(groups, at), epochs)) {
+        try (Fit fit = training.begin(ridges(groups, at), epochs)) {
             for (int epoch = 1; epoch <= epochs && trace.negativeEvidence().size() < steps; epoch++) {
                 double penalty = penalty(weights, ridges(groups, at)) / rows;
                 double loss = fit.advance(1, (step, ignored) -> {});

@@ -174,7 +174,7 @@ class LocalTuneRunTest {
     }
 
     @Test
-    void aPageThatFailsLeavesNothing() {
+    void aPageThatFailsWritesNothingAndLosesNothing() {
         TuneRun run = new LocalTuneRun(record -> {
             throw new IllegalStateException("no page");
         });
@@ -182,7 +182,10 @@ class LocalTuneRunTest {
         assertThatThrownBy(() -> run.run(config, false, Progress.silent(), () -> false))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessage("no page");
-        assertThat(out).doesNotExist();
+        assertThat(out).isDirectoryContaining(file -> file.endsWith("checkpoint"));
+        assertThat(out).isDirectoryNotContaining(file -> !file.endsWith("checkpoint"));
+        RunRecord record = new LocalTuneRun().resume(Resumption.config(out), Progress.silent(), () -> false);
+        assertThat(record.status()).isEqualTo(RunStatus.FINISHED);
     }
 
     @Test

@@ -48,7 +48,7 @@ class LeakTest {
         NDArray y = Problems.labels(manager, 2, x, 5);
         network = Problems.network(networkManager, 20, List.of(40, 40), 5);
         Likelihood likelihood = new Categorical();
-        MapTraining.Settings settings = new MapTraining.Settings(
+        TrainingSettings settings = new TrainingSettings(
                 Adam.with(0.9, 0.999, 1e-8), LearningRate.cosine(0.01), BATCH, new RandomStreams(3));
         training = new MapTraining(network, new Weights(network), likelihood, x, y, settings, () -> false);
         pass = new CurvaturePass(network, likelihood, StructurePolicy.fullUpTo(300), BiasPlacement.JOINT);

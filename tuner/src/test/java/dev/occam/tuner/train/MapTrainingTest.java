@@ -43,8 +43,8 @@ class MapTrainingTest {
 
     private MapTraining training(SpiedLikelihood spy, int batch, double rate, long seed, boolean[] stop) {
         Block network = Problems.network(manager, 1, List.of(), 1);
-        MapTraining.Settings settings =
-                new MapTraining.Settings(Sgd.with(0), LearningRate.constant(rate), batch, new RandomStreams(seed));
+        TrainingSettings settings =
+                new TrainingSettings(Sgd.with(0), LearningRate.constant(rate), batch, new RandomStreams(seed));
         return new MapTraining(network, new Weights(network), spy, x, y, settings, () -> stop[0]);
     }
 
@@ -171,7 +171,7 @@ class MapTrainingTest {
         Block network = Problems.network(manager, 1, List.of(), 1);
         Weights weights = new Weights(network);
         MapTraining training = Problems.training(network, weights, new Gaussian(), x, y, 0.3);
-        try (MapTraining.Fit fit = training.begin(NONE, 2000)) {
+        try (Fit fit = training.begin(NONE, 2000)) {
             fit.advance(1000, (steps, loss) -> {});
             assertThat(weights.arrays().get(0).toDoubleArray()[0]).isCloseTo(10, within(1e-6));
             fit.ridge(new double[] {10, 0});

@@ -74,6 +74,19 @@ class OptimiserReferenceTest {
         };
     }
 
+    /** PyTorch's AdamW: shrinks the weights by rate times decay, then takes Adam's step on the loss alone. */
+    private static Rule adamW(double beta1, double beta2, double epsilon) {
+        Rule adam = adam(beta1, beta2, epsilon);
+        return (theta, gradient, rate, step) -> {
+            for (int i = 0; i < theta.length; i++) {
+                double decay = RIDGE[i < OUTPUTS * INPUTS ? 0 : 1] / ROWS;
+                gradient[i] -= decay * theta[i];
+                theta[i] *= 1 - rate * decay;
+            }
+            adam.step(theta, gradient, rate, step);
+        };
+    }
+
     /** Gradient of 1/(2N) sum (f - y)^2 + 1/(2N) sum ridge theta^2. */
     private double[] gradient(double[] theta) {
         double[] x = data.x().toDoubleArray();
@@ -119,9 +132,9 @@ class OptimiserReferenceTest {
                 new Gaussian(),
                 x,
                 y,
-                new MapTraining.Settings(factory, rate, ROWS, new RandomStreams(1)),
+                new TrainingSettings(factory, rate, ROWS, new RandomStreams(1)),
                 () -> false);
-        try (MapTraining.Fit fit = training.begin(RIDGE, STEPS)) {
+        try (Fit fit = training.begin(RIDGE, STEPS)) {
             for (int step = 1; step <= STEPS; step++) {
                 fit.advance(1, (steps, loss) -> {});
                 rule.step(theta, gradient(theta), rate.at(step - 1, STEPS), step);
@@ -152,6 +165,17 @@ class OptimiserReferenceTest {
                 1e-12);
     }
 
+    @ParameterizedTest
+    @CsvSource({"0.9, 0.999, 1e-8", "0.5, 0.9, 1e-2"})
+    void adamWIsPyTorchs(double beta1, double beta2, double epsilon) {
+        compare(
+                Adam.decoupled(beta1, beta2, epsilon),
+                adamW(beta1, beta2, epsilon),
+                LearningRate.step(0.05, 0.5, 20),
+                DataType.FLOAT64,
+                1e-12);
+    }
+
     @Test
     void singlePrecisionFollowsAsFarAsItCan() {
         compare(Sgd.with(0.9), sgd(0.9), LearningRate.cosine(0.1), DataType.FLOAT32, 1e-5);
@@ -175,8 +199,7 @@ class OptimiserReferenceTest {
                 new Gaussian(),
                 data.x(),
                 data.y(),
-                new MapTraining.Settings(
-                        Adam.with(0.9, 0.999, 1e-8), LearningRate.cosine(0.1), ROWS, new RandomStreams(1)),
+                new TrainingSettings(Adam.with(0.9, 0.999, 1e-8), LearningRate.cosine(0.1), ROWS, new RandomStreams(1)),
                 () -> false);
         training.fit(RIDGE, 10, (steps, loss) -> {});
         double[] first = flat(weights);

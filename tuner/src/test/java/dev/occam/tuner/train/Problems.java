@@ -65,13 +65,17 @@ public final class Problems {
     }
 
     public static Block network(NDManager manager, int inputs, List<Integer> widths, int outputs) {
-        return new Mlp(new Shape(inputs), widths, outputs, Activation.TANH, true).block(manager, DataType.FLOAT64, 1);
+        return network(manager, inputs, widths, outputs, DataType.FLOAT64);
+    }
+
+    public static Block network(NDManager manager, int inputs, List<Integer> widths, int outputs, DataType type) {
+        return new Mlp(new Shape(inputs), widths, outputs, Activation.TANH, true).block(manager, type, 1);
     }
 
     /** Full-batch gradient descent with momentum, the sharpest of our optimisers on a quadratic. */
     public static MapTraining training(
             Block network, Weights weights, Likelihood likelihood, NDArray x, NDArray y, double rate) {
-        MapTraining.Settings settings = new MapTraining.Settings(
+        TrainingSettings settings = new TrainingSettings(
                 Sgd.with(0.9), LearningRate.constant(rate), (int) x.getShape().get(0), new RandomStreams(1));
         return new MapTraining(network, weights, likelihood, x, y, settings, () -> false);
     }
