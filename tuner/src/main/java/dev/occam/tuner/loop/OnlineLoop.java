@@ -1,8 +1,6 @@
 package dev.occam.tuner.loop;
 
-import dev.occam.laplace.evidence.AdamAscent;
 import dev.occam.laplace.evidence.Hyperparameters;
-import dev.occam.laplace.evidence.LogEvidence;
 import dev.occam.tuner.config.OnlineConfig;
 import dev.occam.tuner.train.MapTraining;
 
@@ -38,6 +36,17 @@ public final class OnlineLoop implements OuterLoop {
         this.every = every;
     }
 
+    /**
+     * Epochs between curvature passes that keep them near a quarter of training, by count: a pass costs its forward pass
+     * and one output-gradient pass for each vector, a training epoch three passes.
+     *
+     * @param vectors pulled back for each datum
+     * @return F
+     */
+    public static int everyFor(long vectors) {
+        return Math.toIntExact((4 * (vectors + 1) + 2) / 3);
+    }
+
     @Override
     public long steps() {
         return epochs * bench.training().stepsPerEpoch();
@@ -50,14 +59,13 @@ public final class OnlineLoop implements OuterLoop {
 
     private void train(Hyperparameters start) {
         Hyperparameters prior = start;
-        AdamAscent ascent = AdamAscent.withLearningRate(config.hyperLearningRate());
-        StepLimit limit = new StepLimit(start.groupCount());
+        PriorClimb climb = new PriorClimb(config, start.groupCount());
         try (MapTraining.Fit fit = bench.training().begin(bench.ridges(prior), epochs)) {
             double loss = Double.NaN;
             for (int epoch = 1; epoch <= epochs; epoch++) {
                 loss = bench.timed(() -> fit.advance(1, bench.listener("online training")));
                 if (epoch >= burnIn && epoch % every == 0 && epoch < epochs) {
-                    prior = update(epoch, loss, prior, ascent, limit);
+                    prior = update(epoch, loss, prior, climb);
                     fit.ridge(bench.ridges(prior));
                 }
             }
@@ -66,20 +74,12 @@ public final class OnlineLoop implements OuterLoop {
         }
     }
 
-    private Hyperparameters update(int epoch, double loss, Hyperparameters prior, AdamAscent ascent, StepLimit limit) {
+    private Hyperparameters update(int epoch, double loss, Hyperparameters prior, PriorClimb climb) {
         return bench.judge().look((curvature, evidence) -> {
             Judgement judgement = bench.judge().judge(curvature, evidence, prior);
             bench.judged("epoch " + epoch, loss, judgement);
             bench.keep();
-            return climb(evidence, judgement, prior, ascent, limit);
+            return climb.move(evidence, judgement, prior);
         });
-    }
-
-    private Hyperparameters climb(
-            LogEvidence evidence, Judgement judgement, Hyperparameters prior, AdamAscent ascent, StepLimit limit) {
-        return switch (config.maximise()) {
-            case ADAM -> ascent.climb(evidence, prior, config.hyperSteps()).end();
-            case EXACT -> limit.move(prior, judgement.maximum().hyperparameters());
-        };
     }
 }
