@@ -6,13 +6,20 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
 /** Squared per-example gradients, added up in float64. */
-final class DiagonalStatistic implements BlockStatistic {
+public final class DiagonalStatistic implements BlockStatistic {
 
     private final ParameterBlock block;
     private final String rule;
     private final NDArray sum;
 
-    DiagonalStatistic(ParameterBlock block, String rule, NDManager scope) {
+    /**
+     * An empty statistic.
+     *
+     * @param block the block
+     * @param rule the name of the structure, for tables
+     * @param scope the manager that the sum lives in
+     */
+    public DiagonalStatistic(ParameterBlock block, String rule, NDManager scope) {
         this.block = block;
         this.rule = rule;
         sum = scope.zeros(new Shape(block.size()), DataType.FLOAT64);
@@ -42,7 +49,7 @@ final class DiagonalStatistic implements BlockStatistic {
      *
      * @return shape (P)
      */
-    NDArray diagonal() {
+    public NDArray diagonal() {
         return sum;
     }
 

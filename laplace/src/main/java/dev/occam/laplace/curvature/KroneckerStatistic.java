@@ -14,7 +14,7 @@ import dev.occam.laplace.torch.Operators;
  * <p>The 1 that extends the input of a joint block is never appended: its row and column of A are the sum of the inputs
  * and their number.
  */
-final class KroneckerStatistic implements BlockStatistic {
+public final class KroneckerStatistic implements BlockStatistic {
 
     private final ParameterBlock block;
     private final Sharing sharing;
@@ -24,7 +24,15 @@ final class KroneckerStatistic implements BlockStatistic {
     private final OuterProducts gradients;
     private long count;
 
-    KroneckerStatistic(ParameterBlock block, Sharing sharing, String rule, NDManager scope) {
+    /**
+     * An empty statistic.
+     *
+     * @param block an affine block
+     * @param sharing how shared positions are treated
+     * @param rule the name of the structure, for tables
+     * @param scope the manager that the sums live in
+     */
+    public KroneckerStatistic(ParameterBlock block, Sharing sharing, String rule, NDManager scope) {
         this.block = block;
         this.sharing = sharing;
         this.rule = rule;
@@ -85,7 +93,7 @@ final class KroneckerStatistic implements BlockStatistic {
      * @param scope the manager that the result is attached to
      * @return shape (D_in', D_in')
      */
-    NDArray inputFactor(NDManager scope) {
+    public NDArray inputFactor(NDManager scope) {
         try (NDManager inner = scope.newSubManager()) {
             NDArray sum = inputs.sum().duplicate();
             sum.attach(inner);
@@ -107,7 +115,7 @@ final class KroneckerStatistic implements BlockStatistic {
      *
      * @return shape (D_out, D_out)
      */
-    NDArray gradientFactor() {
+    public NDArray gradientFactor() {
         return gradients.sum();
     }
 

@@ -24,7 +24,14 @@ public final class LayerBatch {
     private @Nullable NDArray whole;
     private @Nullable NDArray mean;
 
-    LayerBatch(LayerCalls calls, ParameterBlock block, NDManager manager) {
+    /**
+     * A block's view of a batch.
+     *
+     * @param calls what the block's layer did
+     * @param block the block
+     * @param manager under which inputs that are kept live
+     */
+    public LayerBatch(LayerCalls calls, ParameterBlock block, NDManager manager) {
         this.calls = calls;
         this.block = block;
         this.manager = manager;
@@ -32,7 +39,7 @@ public final class LayerBatch {
 
     /** What is done with a chunk of the data. */
     @FunctionalInterface
-    interface ChunkAction {
+    public interface ChunkAction {
 
         /**
          * Uses one chunk; its arrays are closed afterwards.
@@ -43,21 +50,40 @@ public final class LayerBatch {
         void accept(NDArray inputs, NDArray gradients);
     }
 
-    long rows() {
+    /**
+     * N.
+     *
+     * @return data in the batch
+     */
+    public long rows() {
         return calls.rows();
     }
 
-    long positions() {
+    /**
+     * R.
+     *
+     * @return shared positions of one datum
+     */
+    public long positions() {
         return calls.positions();
     }
 
-    /** The block's share of gradients at the layer's output, shape (N, R, D_out). */
-    NDArray gradients(NDArray ofLayer) {
+    /**
+     * The block's share of gradients at the layer's output.
+     *
+     * @param ofLayer shape (N, R, D_out) over all groups
+     * @return shape (N, R, D_out)
+     */
+    public NDArray gradients(NDArray ofLayer) {
         return block.gradients(ofLayer);
     }
 
-    /** The type of the inputs' numbers. */
-    DataType type() {
+    /**
+     * The type of the inputs' numbers.
+     *
+     * @return the network's
+     */
+    public DataType type() {
         return calls.type();
     }
 
@@ -66,7 +92,7 @@ public final class LayerBatch {
      *
      * @return shape (N, D_in)
      */
-    NDArray meanInput() {
+    public NDArray meanInput() {
         NDArray known = mean;
         if (known == null) {
             known = block.weightInputs(calls.meanInput());
@@ -82,7 +108,7 @@ public final class LayerBatch {
      * @param gradients shape (N, R, D_out)
      * @param action what is done with each chunk
      */
-    void forEachChunk(long extra, NDArray gradients, ChunkAction action) {
+    public void forEachChunk(long extra, NDArray gradients, ChunkAction action) {
         long perRow = Math.max(1, positions() * block.columns() + extra);
         long step = Math.max(1, CHUNK / perRow);
         if (step >= rows()) {
@@ -103,8 +129,26 @@ public final class LayerBatch {
      *
      * @param sum shape (D_in, D_in), of {@link #type()}
      */
-    void addInputProducts(NDArray sum) {
+    public void addInputProducts(NDArray sum) {
         calls.addOuterProducts(sum, block.group());
+    }
+
+    /**
+     * Places of one datum's input that hold a vector of channels.
+     *
+     * @return pixels for a convolution, else {@link #positions()}
+     */
+    public long pixels() {
+        return calls.pixels();
+    }
+
+    /**
+     * Adds the outer products of the inputs' channels at all pixels.
+     *
+     * @param sum shape (C, C), of {@link #type()}
+     */
+    public void addChannelProducts(NDArray sum) {
+        calls.addChannelProducts(sum, block.group());
     }
 
     private NDArray whole() {

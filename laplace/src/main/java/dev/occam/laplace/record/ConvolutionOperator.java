@@ -69,14 +69,28 @@ record ConvolutionOperator(Shape kernel, Shape stride, Shape padding, Shape dila
     /** On a processor the patches of one datum stay in its cache; a GPU wants larger products. */
     @Override
     public void addOuterProducts(NDArray sum, NDArray input, int group) {
-        NDArray image = image(input);
-        if (groups > 1) {
-            long share = image.getShape().get(1) / groups;
-            image = image.get(new NDIndex(":, " + group * share + ":" + (group + 1) * share));
-        }
+        NDArray image = image(input, group);
         long numbers = sum.getShape().get(0) * positions(input);
         long step = input.getDevice().isGpu() ? Math.max(1, PATCHES / numbers) : 1;
         Operators.addPatchProducts(sum, image, kernel, stride, padding, dilation, step);
+    }
+
+    @Override
+    public int kernelEntries() {
+        return Math.toIntExact(kernel.size());
+    }
+
+    @Override
+    public long pixels(NDArray input) {
+        return input.getShape().slice(2).size();
+    }
+
+    @Override
+    public void addChannelProducts(NDArray sum, NDArray input, int group) {
+        NDArray image = image(input, group);
+        Shape shape = image.getShape();
+        NDArray rows = image.reshape(shape.get(0), shape.get(1), -1).transpose(0, 2, 1);
+        Operators.addOuterProducts(sum, rows, input.getDevice().isGpu() ? shape.get(0) : 1);
     }
 
     /**
@@ -112,6 +126,16 @@ record ConvolutionOperator(Shape kernel, Shape stride, Shape padding, Shape dila
 
     private static NDArray image(NDArray input) {
         return input.getShape().dimension() == 3 ? input.expandDims(2) : input;
+    }
+
+    /** One group's share of the channels. */
+    private NDArray image(NDArray input, int group) {
+        NDArray image = image(input);
+        if (groups == 1) {
+            return image;
+        }
+        long share = image.getShape().get(1) / groups;
+        return image.get(new NDIndex(":, " + group * share + ":" + (group + 1) * share));
     }
 
     @Override

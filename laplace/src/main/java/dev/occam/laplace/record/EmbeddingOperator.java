@@ -73,6 +73,11 @@ record EmbeddingOperator(int vocabulary, DataType type) implements Operator {
     }
 
     @Override
+    public boolean inputFirst() {
+        return true;
+    }
+
+    @Override
     public NDArray matrix(NDArray weight) {
         return weight.transpose();
     }

@@ -154,23 +154,29 @@ final class Explanation {
         NDArray input = ((NDArray) a[0]).stopGradient();
         NDArray gamma = (NDArray) a[3];
         NDArray beta = (NDArray) a[4];
-        if (gamma == null || beta == null || Boolean.TRUE.equals(a[8])) {
+        if (gamma == null || beta == null) {
             return null;
         }
+        boolean training = Boolean.TRUE.equals(a[8]);
         NDArray normalised = engine.batchNorm(
                         input,
-                        (NDArray) a[1],
-                        (NDArray) a[2],
+                        apart((NDArray) a[1], training),
+                        apart((NDArray) a[2], training),
                         gamma.onesLike(),
                         gamma.zerosLike(),
                         (Integer) a[5],
                         (Float) a[6],
                         (Float) a[7],
-                        false)
+                        training)
                 .get(0);
         int axis = (Integer) a[5] == -1 ? 1 : (Integer) a[5];
         ElementwiseOperator operator = ElementwiseOperator.alignedAt(axis, gamma.getShape(), output.getShape());
         return norm(operator, gamma, beta, normalised, output);
+    }
+
+    /** Running statistics that training would update: the layer itself has done so already. */
+    private static NDArray apart(NDArray running, boolean training) {
+        return training ? running.duplicate() : running;
     }
 
     private @Nullable List<OperatorCall> norm(

@@ -101,6 +101,31 @@ public final class LayerCalls {
     }
 
     /**
+     * Places of one datum's input that hold a vector of channels, over all calls.
+     *
+     * @return pixels for a convolution, else {@link #positions()}
+     */
+    public long pixels() {
+        long sum = 0;
+        for (int i = 0; i < operators.size(); i++) {
+            sum += operators.get(i).pixels(inputs.get(i));
+        }
+        return sum;
+    }
+
+    /**
+     * Adds the outer products of the inputs' channels of all data at all pixels.
+     *
+     * @param sum shape (C, C) of one group, in the inputs' type
+     * @param group whose share of the channels, from 0
+     */
+    public void addChannelProducts(NDArray sum, int group) {
+        for (int i = 0; i < operators.size(); i++) {
+            operators.get(i).addChannelProducts(sum, inputs.get(i), group);
+        }
+    }
+
+    /**
      * The type of the inputs' numbers.
      *
      * @return of the first call

@@ -50,6 +50,11 @@ enum LinearOperator implements Operator {
     }
 
     @Override
+    public boolean inputFirst() {
+        return this == MATRIX_PRODUCT;
+    }
+
+    @Override
     public NDArray matrix(NDArray weight) {
         return this == LINEAR ? weight : weight.transpose();
     }

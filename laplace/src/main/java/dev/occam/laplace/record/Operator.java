@@ -81,6 +81,36 @@ public interface Operator {
     }
 
     /**
+     * Entries of a kernel, each of which meets every input channel.
+     *
+     * @return 1 but for convolutions
+     */
+    default int kernelEntries() {
+        return 1;
+    }
+
+    /**
+     * Places of one datum's input that hold a vector of channels.
+     *
+     * @param input what the operator was given
+     * @return the input's pixels for a convolution, else {@link #positions}
+     */
+    default long pixels(NDArray input) {
+        return positions(input);
+    }
+
+    /**
+     * Adds the outer products of the input's channels at all its pixels.
+     *
+     * @param sum shape (C, C) of one group, in the input's type; C = D_in / kernel entries
+     * @param input what the operator was given, shape (N, ...)
+     * @param group whose share of the channels, from 0
+     */
+    default void addChannelProducts(NDArray sum, NDArray input, int group) {
+        addOuterProducts(sum, input, group);
+    }
+
+    /**
      * The input averaged over positions, without building them.
      *
      * @param input what the operator was given, shape (N, ...)
@@ -95,6 +125,15 @@ public interface Operator {
      * @return shape (N, R, D_out)
      */
     NDArray gradient(NDArray gradient);
+
+    /**
+     * Whether the parameter's first axis is the input's, not the output's.
+     *
+     * @return false where rows of the parameter, laid flat, are rows of the matrix
+     */
+    default boolean inputFirst() {
+        return false;
+    }
 
     /**
      * The parameter, or a gradient in its shape, as the matrix that multiplies an input.

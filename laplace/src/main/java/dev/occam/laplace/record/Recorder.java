@@ -18,12 +18,12 @@ import java.util.Set;
 /**
  * Runs a block forward and writes down each layer call, at the level of the operator, with no change to the block.
  *
- * <p>The pass runs in inference mode (Dropout and BatchNorm behave as in prediction) on leaves of its own that share the
- * parameters' numbers, and touches no parameter: no gradient, no flag, no value. A recorder may be used from several
- * threads.
+ * <p>A pass runs on leaves of its own that share the parameters' numbers, and touches no parameter: no gradient, no flag,
+ * no value. It runs in inference mode (Dropout and BatchNorm behave as in prediction) unless it is one of training. A
+ * recorder may be used from several threads.
  *
  * <p>Explained are linear layers with any number of dimensions between the batch and the features, products with a
- * matrix, convolutions over one or two axes, embeddings, norms (in inference mode), and scales and shifts by element;
+ * matrix, convolutions over one or two axes, embeddings, norms, and scales and shifts by element;
  * each called any number of times. A trainable parameter that takes part in anything else is refused by name.
  */
 public final class Recorder {
@@ -63,19 +63,48 @@ public final class Recorder {
      * @throws UnsupportedNetworkException if a trainable parameter takes part in something not explained
      */
     public Recording record(NDArray input) {
+        return run(input, false, true);
+    }
+
+    /**
+     * Records one forward pass as training takes it: Dropout drops, BatchNorm normalises by the batch and updates its running
+     * statistics, once.
+     *
+     * <p>BatchNorm mixes data, so that the gradient at a layer below it is no longer that of one datum's loss alone.
+     *
+     * @param input shape (N, ...)
+     * @return the pass; its arrays are attached to the input's manager
+     * @throws UnsupportedNetworkException if a trainable parameter takes part in something not explained
+     */
+    public Recording recordTraining(NDArray input) {
+        return run(input, true, true);
+    }
+
+    /**
+     * Records one forward pass as training takes it, down to the parameters alone: what a step needs that asks for no
+     * layer, at no cost beyond the pass itself.
+     *
+     * @param input shape (N, ...)
+     * @return the pass, with the numbers of {@link #recordTraining} and no calls
+     */
+    public Recording recordParameters(NDArray input) {
+        return run(input, true, false);
+    }
+
+    private Recording run(NDArray input, boolean training, boolean layers) {
         NDManager scope = input.getManager();
-        Tape tape = new Tape(scope);
+        Tape tape = layers ? new Tape(scope) : Tape.ofParameters(scope);
         NDArray output;
         try (GradientMode on = GradientMode.on()) {
             NDList outputs =
-                    block.forward(new TracedParameterStore(scope, tape::leaf), new NDList(tape.trace(input)), false);
+                    block.forward(new TracedParameterStore(scope, tape::leaf), new NDList(tape.trace(input)), training);
             if (outputs.size() != 1) {
                 throw new UnsupportedNetworkException("the network returns " + outputs.size()
                         + " arrays; return one array of outputs, shape (rows, outputs)");
             }
             output = Tape.unwrap(outputs.get(0));
         }
-        List<LayerCalls> calls = explain(tape, input.getShape().get(0));
+        List<LayerCalls> calls = layers ? explain(tape, input.getShape().get(0)) : List.of();
         return new Recording(output, calls, tape.leaves());
     }
 

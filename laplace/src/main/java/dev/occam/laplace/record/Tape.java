@@ -38,6 +38,7 @@ final class Tape {
     }
 
     private final NDManager scope;
+    private final boolean noting;
     private final IdentityHashMap<NDArray, Parameter> parameters = new IdentityHashMap<>();
     private final IdentityHashMap<Parameter, NDArray> leaves = new IdentityHashMap<>();
     private final Explanation explanation = new Explanation(parameters);
@@ -45,7 +46,17 @@ final class Tape {
     private final List<Use> unexplained = new ArrayList<>();
 
     Tape(NDManager scope) {
+        this(scope, true);
+    }
+
+    private Tape(NDManager scope, boolean noting) {
         this.scope = scope;
+        this.noting = noting;
+    }
+
+    /** A tape that keeps the leaves and writes no call down. */
+    static Tape ofParameters(NDManager scope) {
+        return new Tape(scope, false);
     }
 
     List<OperatorCall> calls() {
@@ -108,7 +119,7 @@ final class Tape {
     }
 
     private void note(Object target, String method, @Nullable Object[] arguments, @Nullable Object result) {
-        if (!(result instanceof NDArray || result instanceof NDList)) {
+        if (!noting || !(result instanceof NDArray || result instanceof NDList)) {
             return;
         }
         List<Parameter> used = new ArrayList<>();

@@ -1,0 +1,82 @@
+package dev.occam.laplace.precondition;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import dev.occam.laplace.curvature.ParameterBlock;
+
+/**
+ * K-FAC of one block (Martens and Grosse 2015; Eschenhagen et al. 2023): the direction is {@code (B (x) A + damping)^-1}
+ * times the gradient.
+ *
+ * <p>Damped factors are inverted once and multiplied from both sides; a damped product is inverted in its eigenbasis.
+ */
+final class KfacMethod implements BlockMethod {
+
+    private final NamedArrays arrays;
+    private final KroneckerAverages factors;
+    private final Form form;
+
+    KfacMethod(ParameterBlock block, KroneckerSettings settings, NamedArrays arrays) {
+        this.arrays = arrays;
+        factors = new KroneckerAverages(block, settings, arrays);
+        form = settings.damping().place() == Damping.Place.EXACT ? Form.ROTATED : Form.FACTORED;
+    }
+
+    @Override
+    public void start(NDManager manager) {
+        factors.start(manager);
+    }
+
+    @Override
+    public NDList averages() {
+        return factors.averages();
+    }
+
+    @Override
+    public NDList measure(NDManager scope, BlockObservation seen) {
+        return factors.measure(scope, seen);
+    }
+
+    @Override
+    public void update(NDManager scope, BlockObservation seen, boolean decompose, double lambda) {
+        if (!decompose) {
+            return;
+        }
+        factors.decompose(scope);
+        if (form == Form.ROTATED) {
+            arrays.put("gradient basis", factors.gradientBasis(scope));
+            arrays.put("input basis", factors.inputBasis(scope));
+        }
+        damp(scope, lambda);
+    }
+
+    @Override
+    public void damp(NDManager scope, double lambda) {
+        if (form == Form.ROTATED) {
+            NDArray damped = factors.products(scope).add(factors.damping(scope, lambda));
+            arrays.put("inverse", factors.inNetworkType(damped.pow(-1)));
+            return;
+        }
+        Damping.Shift shift = factors.shift(lambda);
+        arrays.put("gradient inverse", factors.gradientInverse(scope, shift));
+        arrays.put("input inverse", factors.inputInverse(scope, shift));
+    }
+
+    @Override
+    public boolean perExample() {
+        return false;
+    }
+
+    @Override
+    public Form form() {
+        return form;
+    }
+
+    @Override
+    public NDList operands() {
+        return form == Form.ROTATED
+                ? new NDList(arrays.get("gradient basis"), arrays.get("input basis"), arrays.get("inverse"))
+                : new NDList(arrays.get("gradient inverse"), arrays.get("input inverse"));
+    }
+}
