@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class PreconditionedGradient implements AutoCloseable {
 
     private static final String STEP = "step";
+    private static final String DECAY = "decay";
     private static final String METHOD = "method/";
     private static final String VELOCITY = "velocity/";
 
@@ -230,15 +231,17 @@ public final class PreconditionedGradient implements AutoCloseable {
         Map<String, NDArray> arrays = new HashMap<>();
         inner.arrays().forEach((name, array) -> arrays.put(METHOD + name, array));
         for (int k = 0; k < velocities.size(); k++) {
-            NDArray copy = velocities.get(k).duplicate();
-            copy.attach(scope);
-            arrays.put(VELOCITY + method.blocks().get(k).name(), copy);
+            arrays.put(VELOCITY + method.blocks().get(k).name(), copy(velocities.get(k), scope));
+        }
+        NDArray pull = decay;
+        if (pull != null) {
+            arrays.put(DECAY, copy(pull, scope));
         }
         return new PreconditionerState(counters, arrays);
     }
 
     /**
-     * Goes on where another stopped; the decay is set anew by the caller.
+     * Goes on where another stopped.
      *
      * @param state as {@link #state} gave it, of a network of the same layers and the same settings
      * @throws IllegalArgumentException if the state is of something else
@@ -264,11 +267,20 @@ public final class PreconditionedGradient implements AutoCloseable {
                 throw new IllegalArgumentException("the state holds no '" + name + "'; it was saved without momentum");
             }
             velocities.get(k).close();
-            NDArray copy = saved.duplicate();
-            copy.attach(manager);
-            velocities.set(k, copy);
+            velocities.set(k, copy(saved, manager));
         }
+        if (decay != null) {
+            decay.close();
+        }
+        NDArray pull = state.arrays().get(DECAY);
+        decay = pull == null ? null : copy(pull, manager);
         step = state.counter(STEP);
+    }
+
+    private static NDArray copy(NDArray array, NDManager scope) {
+        NDArray copy = array.duplicate();
+        copy.attach(scope);
+        return copy;
     }
 
     @Override

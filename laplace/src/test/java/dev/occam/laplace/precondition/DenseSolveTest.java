@@ -4,7 +4,6 @@ import static dev.occam.laplace.golden.Agreement.requireClose;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -111,7 +110,7 @@ class DenseSolveTest {
                 LayerCalls calls = recording.calls().get(place);
                 List<NDArray> ofLayer =
                         byVector.stream().map(vector -> vector.get(place)).toList();
-                double[] ofLoss = matrix(part, order, slopes);
+                double[] ofLoss = TestArrays.matrix(part, order, slopes);
                 double[] ofObjective = ofLoss.clone();
                 double pull = decay[order.indexOf(part.layer().weight().parameter())];
                 double[] theta = part.matrix(manager).toDoubleArray();
@@ -121,7 +120,7 @@ class DenseSolveTest {
                 PlainCurvature plain = new PlainCurvature(manager, calls, part, ofLayer);
                 double[] expected =
                         expected(method, settings, part, plain, ofLoss, ofObjective, LAMBDA + pull, x, hidden);
-                double[] actual = matrix(part, order, asMap(order, directions));
+                double[] actual = TestArrays.matrix(part, order, TestArrays.byParameter(order, directions));
                 requireClose(part.name(), actual, expected, 1e-8);
             }
             alike.close();
@@ -139,14 +138,6 @@ class DenseSolveTest {
     private List<NDArray> detached(List<NDArray> arrays) {
         arrays.forEach(array -> array.attach(manager));
         return arrays;
-    }
-
-    private static Map<Parameter, NDArray> asMap(List<Parameter> order, NDList arrays) {
-        Map<Parameter, NDArray> map = new java.util.IdentityHashMap<>();
-        for (int i = 0; i < arrays.size(); i++) {
-            map.put(order.get(i), arrays.get(i));
-        }
-        return map;
     }
 
     private static double[] expected(
@@ -240,19 +231,5 @@ class DenseSolveTest {
             }
         }
         return sum.scalarMultiply(1.0 / (shape[0] * pixels));
-    }
-
-    /** Arrays in the shapes of the parameters as the block's row-major matrix. */
-    private static double[] matrix(ParameterBlock part, List<Parameter> order, Map<Parameter, NDArray> arrays) {
-        NDList columns = new NDList();
-        for (Layer.Tensor tensor : part.tensors()) {
-            NDArray array = arrays.get(tensor.parameter());
-            NDArray matrix = tensor.equals(part.layer().bias())
-                    ? array.reshape(-1, 1)
-                    : part.layer().operator().matrix(array);
-            long from = (long) part.group() * part.rows();
-            columns.add(matrix.get(from + ":" + (from + part.rows())));
-        }
-        return NDArrays.concat(columns, 1).toDoubleArray();
     }
 }
