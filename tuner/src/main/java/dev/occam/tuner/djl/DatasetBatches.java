@@ -72,8 +72,8 @@ final class DatasetBatches implements Batches {
 
     private static NDArray single(NDList arrays, String what) {
         if (arrays.size() != 1) {
-            throw new IllegalArgumentException("the data set gives " + arrays.size() + " arrays of " + what
-                    + " a batch; the curvature takes one");
+            throw new IllegalArgumentException(
+                    "the data set gives " + arrays.size() + " arrays of " + what + " a batch; the curvature takes one");
         }
         return arrays.head();
     }

@@ -74,13 +74,14 @@ public final class EvidenceListener extends TrainingListenerAdapter {
         requireOn(device, block);
         NDList outputs = batch.getPredictions().get(device);
         NDList labels = batch.getLabels().get(device);
-        LossScale scale =
-                settings.loss() != null ? settings.loss() : LossScale.of(trainer.getLoss(), labels, outputs);
+        LossScale scale = settings.loss() != null ? settings.loss() : LossScale.of(trainer.getLoss(), labels, outputs);
         NDList inputs = batch.getBatch().getData();
         if (inputs.size() != 1) {
-            throw new IllegalArgumentException("the network gets " + inputs.size() + " arrays; the curvature takes one");
+            throw new IllegalArgumentException(
+                    "the network gets " + inputs.size() + " arrays; the curvature takes one");
         }
-        try (NDArray few = inputs.head().get("0:" + Math.min(2, inputs.head().getShape().get(0)));
+        try (NDArray few = inputs.head()
+                        .get("0:" + Math.min(2, inputs.head().getShape().get(0)));
                 NDArray here = few.toDevice(device, true)) {
             network = new TunedNetwork(trainer.getModel(), dataset, scale, here, outputs.head(), settings);
         }
@@ -150,8 +151,9 @@ public final class EvidenceListener extends TrainingListenerAdapter {
 
     private TunedNetwork begun() {
         if (network == null) {
-            throw new IllegalStateException("no batch has been trained on yet, so nothing is known of the network; train"
-                    + " with this listener in the training configuration first");
+            throw new IllegalStateException(
+                    "no batch has been trained on yet, so nothing is known of the network; train"
+                            + " with this listener in the training configuration first");
         }
         return network;
     }

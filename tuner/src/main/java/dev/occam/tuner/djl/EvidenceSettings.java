@@ -63,7 +63,8 @@ public record EvidenceSettings(
      * @param every F, epochs from one evidence to the next
      */
     public EvidenceSettings withSchedule(int burnIn, int every) {
-        return with(new OnlineConfig(burnIn, every, online.hyperSteps(), online.hyperLearningRate(), online.maximise()));
+        return with(
+                new OnlineConfig(burnIn, every, online.hyperSteps(), online.hyperLearningRate(), online.maximise()));
     }
 
     /**

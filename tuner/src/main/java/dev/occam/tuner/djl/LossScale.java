@@ -59,9 +59,10 @@ public record LossScale(Likelihood likelihood, double factor) {
                 }
             }
         }
-        throw new IllegalArgumentException("the loss '" + loss.getName() + "' is no multiple of mean cross-entropy of logits"
-                + " or of mean squared error; train with Loss.softmaxCrossEntropyLoss() or Loss.l2Loss() and no penalty of its"
-                + " own, or pass the LossScale of yours");
+        throw new IllegalArgumentException(
+                "the loss '" + loss.getName() + "' is no multiple of mean cross-entropy of logits"
+                        + " or of mean squared error; train with Loss.softmaxCrossEntropyLoss() or Loss.l2Loss() and no penalty of its"
+                        + " own, or pass the LossScale of yours");
     }
 
     /** The factor if the loss is one of this likelihood, and 0 otherwise. */

@@ -94,8 +94,9 @@ public final class PreconditionedTrainer extends Trainer {
                     + plain.getClass().getSimpleName() + " would rescale; train with Optimizer.sgd()");
         }
         if (WeightDecayOptimizer.ownDecay(plain) != 0) {
-            throw new IllegalArgumentException("the optimiser's own weight decay would escape the preconditioner; set it to"
-                    + " 0 and wrap the optimiser in a WeightDecayOptimizer");
+            throw new IllegalArgumentException(
+                    "the optimiser's own weight decay would escape the preconditioner; set it to"
+                            + " 0 and wrap the optimiser in a WeightDecayOptimizer");
         }
         if (config.getDevices().length != 1) {
             throw new IllegalArgumentException("a preconditioned trainer works on one device, not on "

@@ -67,7 +67,11 @@ final class TunedNetwork {
         CurvaturePass pass =
                 new CurvaturePass(block, scale.likelihood(), settings.fisher(), settings.structures(), placement);
         DatasetBatches data = new DatasetBatches(
-                dataset, scale, outputs.getShape(), outputs.getDataType(), pass.batchSize(inputs, settings.batchRows()));
+                dataset,
+                scale,
+                outputs.getShape(),
+                outputs.getDataType(),
+                pass.batchSize(inputs, settings.batchRows()));
         judge = new Judge(
                 pass,
                 data,
@@ -88,7 +92,8 @@ final class TunedNetwork {
         OnlineConfig online = settings.online();
         Shape one = new Shape(1).addAll(outputs.getShape().slice(1));
         every = Objects.requireNonNullElseGet(
-                online.everyEpochs(), () -> OnlineLoop.everyFor(settings.fisher().passes(one, false)));
+                online.everyEpochs(),
+                () -> OnlineLoop.everyFor(settings.fisher().passes(one, false)));
         burnIn = Objects.requireNonNullElse(online.burnInEpochs(), every);
     }
 

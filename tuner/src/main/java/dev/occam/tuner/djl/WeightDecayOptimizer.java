@@ -37,12 +37,13 @@ public final class WeightDecayOptimizer extends Optimizer {
      */
     public static WeightDecayOptimizer over(Optimizer inner) {
         if (inner instanceof WeightDecayOptimizer) {
-            throw new IllegalArgumentException("the optimiser has weight decays for its parameters already; wrap it once");
+            throw new IllegalArgumentException(
+                    "the optimiser has weight decays for its parameters already; wrap it once");
         }
         float own = ownDecay(inner);
         if (own != 0) {
-            throw new IllegalArgumentException(inner.getClass().getSimpleName() + " has a weight decay of its own, " + own
-                    + ", which would be added to that of each parameter; build it with optWeightDecays(0f)");
+            throw new IllegalArgumentException(inner.getClass().getSimpleName() + " has a weight decay of its own, "
+                    + own + ", which would be added to that of each parameter; build it with optWeightDecays(0f)");
         }
         return new WeightDecayOptimizer(inner);
     }

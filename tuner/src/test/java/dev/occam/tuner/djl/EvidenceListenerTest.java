@@ -64,7 +64,12 @@ class EvidenceListenerTest {
     }
 
     private static void fit(
-            Model model, Loss loss, WeightDecayOptimizer optimizer, ArrayDataset data, int epochs, TrainingListener listener)
+            Model model,
+            Loss loss,
+            WeightDecayOptimizer optimizer,
+            ArrayDataset data,
+            int epochs,
+            TrainingListener listener)
             throws Exception {
         try (Trainer trainer = model.newTrainer(Fits.config(loss, optimizer, listener))) {
             EasyTrain.fit(trainer, epochs, data, null);
@@ -85,7 +90,9 @@ class EvidenceListenerTest {
 
             Hyperparameters prior = listener.prior();
             double ridge = prior.priorPrecision(0) * prior.noise() * prior.noise();
-            NDArray normal = inputs.transpose().matMul(inputs).add(manager.eye(4).toType(DataType.FLOAT64, false).mul(ridge));
+            NDArray normal = inputs.transpose()
+                    .matMul(inputs)
+                    .add(manager.eye(4).toType(DataType.FLOAT64, false).mul(ridge));
             NDArray best = normal.inverse().matMul(inputs.transpose().matMul(targets));
             NDArray weight = Fits.weight(model, 0).transpose();
             assertThat(weight.toDoubleArray()).containsExactly(best.toDoubleArray(), within(1e-5));
@@ -117,8 +124,14 @@ class EvidenceListenerTest {
 
     /** The weights are the maximum of their log joint, the prior that of the evidence at these weights. */
     private void stationary(
-            Block network, Likelihood likelihood, NDArray inputs, NDArray targets, Hyperparameters prior, double tolerance) {
-        CurvaturePass pass = new CurvaturePass(network, likelihood, StructurePolicy.fullUpTo(1500), BiasPlacement.JOINT);
+            Block network,
+            Likelihood likelihood,
+            NDArray inputs,
+            NDArray targets,
+            Hyperparameters prior,
+            double tolerance) {
+        CurvaturePass pass =
+                new CurvaturePass(network, likelihood, StructurePolicy.fullUpTo(1500), BiasPlacement.JOINT);
         try (Curvature curvature = pass.run(Batches.of(inputs.toType(DataType.FLOAT32, false), targets, 50), manager)) {
             List<String> names =
                     curvature.spectra().stream().map(Spectrum::name).toList();
@@ -144,8 +157,8 @@ class EvidenceListenerTest {
 
     @Test
     void groupsMayBeTensors() throws Exception {
-        List<PriorUpdate> history = smallFit(
-                EvidenceSettings.DEFAULT.withSchedule(3, 3).withGroups(PriorConfig.Groups.TENSOR));
+        List<PriorUpdate> history =
+                smallFit(EvidenceSettings.DEFAULT.withSchedule(3, 3).withGroups(PriorConfig.Groups.TENSOR));
         assertThat(history).hasSize(2);
         assertThat(history.get(0).decays()).hasSize(4);
         assertThat(history.get(0).priorPrecisions()).hasSize(4);
@@ -155,7 +168,8 @@ class EvidenceListenerTest {
         NDArray inputs = Fits.inputs(manager, 40, 3, 6);
         ArrayDataset data = Fits.dataset(inputs, Fits.classes(inputs, 2, 7), 40);
         try (Model model = Fits.model(network(2), 3, 8)) {
-            WeightDecayOptimizer optimizer = WeightDecayOptimizer.over(Optimizer.adam().build());
+            WeightDecayOptimizer optimizer =
+                    WeightDecayOptimizer.over(Optimizer.adam().build());
             EvidenceListener listener = new EvidenceListener(optimizer, data, settings);
             fit(model, Loss.softmaxCrossEntropyLoss(), optimizer, data, 6, listener);
             return listener.history();
@@ -185,16 +199,14 @@ class EvidenceListenerTest {
 
             assertThat(listener.prior().priorPrecision(0)).isCloseTo(1 / squares, within(1e-9));
             assertThat(listener.prior().noise()).isCloseTo(Math.sqrt(variance), within(1e-7));
-            assertThat(listener.decays().values())
-                    .singleElement()
-                    .satisfies(lambda -> assertThat(lambda).isCloseTo(variance / squares / 80, within(1e-6)));
+            assertThat(listener.decays().values()).singleElement().satisfies(lambda -> assertThat(lambda)
+                    .isCloseTo(variance / squares / 80, within(1e-6)));
 
             EvidenceListener given =
                     new EvidenceListener(optimizer, data, EvidenceSettings.DEFAULT.withStart(4.0, 0.25));
             fit(model, Loss.l2Loss(), optimizer, data, 1, given);
-            assertThat(given.decays().values())
-                    .singleElement()
-                    .satisfies(lambda -> assertThat(lambda).isCloseTo(1.0 / 80, within(1e-12)));
+            assertThat(given.decays().values()).singleElement().satisfies(lambda -> assertThat(lambda)
+                    .isCloseTo(1.0 / 80, within(1e-12)));
         }
     }
 
@@ -250,8 +262,8 @@ class EvidenceListenerTest {
         ArrayDataset data = Fits.dataset(inputs, Fits.targets(inputs, 1, 1, 7), 20);
         WeightDecayOptimizer optimizer = WeightDecayOptimizer.over(Fits.sgd(0.1));
         try (Model model = Fits.model(Fits.linear(1, true), 3, 8)) {
-            assertThatThrownBy(() ->
-                            fit(model, Loss.l1Loss(), optimizer, data, 1, new EvidenceListener(optimizer, data)))
+            assertThatThrownBy(
+                            () -> fit(model, Loss.l1Loss(), optimizer, data, 1, new EvidenceListener(optimizer, data)))
                     .hasMessageContaining("the loss 'L1Loss' is no multiple of mean cross-entropy");
         }
     }

@@ -31,7 +31,8 @@ final class Fits {
     static NDArray targets(NDArray inputs, int outputs, double noise, long seed) {
         NDManager manager = inputs.getManager();
         NDArray slope = normal(manager, new Shape(inputs.getShape().get(1), outputs), seed, 1);
-        return inputs.matMul(slope).add(normal(manager, new Shape(inputs.getShape().get(0), outputs), seed + 1, noise));
+        return inputs.matMul(slope)
+                .add(normal(manager, new Shape(inputs.getShape().get(0), outputs), seed + 1, noise));
     }
 
     /** The largest of noisy linear scores. */
@@ -83,7 +84,9 @@ final class Fits {
     }
 
     static Optimizer sgd(double rate) {
-        return Optimizer.sgd().setLearningRateTracker(Tracker.fixed((float) rate)).build();
+        return Optimizer.sgd()
+                .setLearningRateTracker(Tracker.fixed((float) rate))
+                .build();
     }
 
     static DefaultTrainingConfig config(Loss loss, Optimizer optimizer, TrainingListener... listeners) {

@@ -10,7 +10,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.training.loss.L2Loss;
+import ai.djl.training.loss.L2WeightDecay;
 import ai.djl.training.loss.Loss;
+import ai.djl.training.loss.SimpleCompositeLoss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
@@ -78,9 +80,31 @@ class LossScaleTest {
 
     @Test
     void singlePrecisionIsGoodEnough() {
-        LossScale scale =
-                of(Loss.softmaxCrossEntropyLoss(), classes, outputs.toType(DataType.FLOAT32, true).toType(DataType.FLOAT32, true));
+        LossScale scale = of(
+                Loss.softmaxCrossEntropyLoss(),
+                classes,
+                outputs.toType(DataType.FLOAT32, true).toType(DataType.FLOAT32, true));
         assertThat(scale.factor()).isCloseTo(1, within(1e-6));
+    }
+
+    @Test
+    void refusesALossWithAPenaltyOfItsOwn() {
+        NDArray labels = Fits.inputs(manager, 6, 3, 2);
+        Loss penalised = new SimpleCompositeLoss()
+                .addLoss(Loss.l2Loss())
+                .addLoss(new L2WeightDecay(new NDList(Fits.inputs(manager, 2, 2, 3))));
+        assertThatThrownBy(() -> of(penalised, labels, outputs)).hasMessageContaining("no penalty of its own");
+        assertThat(of(new SimpleCompositeLoss().addLoss(Loss.l2Loss()), labels, outputs)
+                        .factor())
+                .isCloseTo(1.0 / 3, within(1e-12));
+    }
+
+    @Test
+    void refusesSmoothedLabels() {
+        NDArray smoothed =
+                classes.oneHot(3).toType(DataType.FLOAT64, false).mul(0.9).add(0.1 / 3);
+        Loss loss = new SoftmaxCrossEntropyLoss("smoothed", 1, -1, false, true);
+        assertThatThrownBy(() -> of(loss, smoothed, outputs)).hasMessageContaining("the loss 'smoothed'");
     }
 
     /** A sum over the batch has no decay of its own: it would change with the size of the batch. */
@@ -94,7 +118,8 @@ class LossScaleTest {
         };
         assertThatThrownBy(() -> of(sum, Fits.inputs(manager, 6, 3, 2), outputs))
                 .hasMessageStartingWith("the loss 'sum' is no multiple of mean cross-entropy");
-        assertThatThrownBy(() -> of(Loss.hingeLoss(), Fits.inputs(manager, 6, 3, 2).sign(), outputs))
+        assertThatThrownBy(
+                        () -> of(Loss.hingeLoss(), Fits.inputs(manager, 6, 3, 2).sign(), outputs))
                 .hasMessageContaining("or pass the LossScale of yours");
         assertThatThrownBy(() -> new LossScale(new Gaussian(), 0)).hasMessageContaining("positive number");
     }

@@ -61,8 +61,7 @@ class PreconditionedTrainerTest {
         try (Model model = Fits.model(Fits.linear(outputs, false), 4, 3)) {
             WeightDecayOptimizer optimizer = WeightDecayOptimizer.over(Fits.sgd(1));
             optimizer.decay(model.getBlock().getParameters().valueAt(0), lambda);
-            try (Trainer trainer =
-                    PreconditionedTrainer.of(model, Fits.config(Loss.l2Loss(), optimizer), kfac())) {
+            try (Trainer trainer = PreconditionedTrainer.of(model, Fits.config(Loss.l2Loss(), optimizer), kfac())) {
                 EasyTrain.fit(trainer, 1, data, null);
             }
             NDArray ridge = manager.eye(4).toType(DataType.FLOAT64, false).mul(lambda * 30 * outputs);
@@ -84,7 +83,8 @@ class PreconditionedTrainerTest {
         ArrayDataset data = Fits.dataset(inputs, labels, 20);
         try (Model model = Fits.model(network(2), 4, 3)) {
             Preconditioner.Factory factory = Preconditioners.named(
-                    method, KroneckerSettings.DEFAULT.withDamping(Damping.exact(0.01)).withRhythm(2, 4));
+                    method,
+                    KroneckerSettings.DEFAULT.withDamping(Damping.exact(0.01)).withRhythm(2, 4));
             WeightDecayOptimizer optimizer = WeightDecayOptimizer.over(Fits.sgd(0.1));
             EvidenceListener evidence =
                     new EvidenceListener(optimizer, data, EvidenceSettings.DEFAULT.withSchedule(2, 2));

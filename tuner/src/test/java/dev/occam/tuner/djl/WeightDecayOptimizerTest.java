@@ -38,10 +38,8 @@ class WeightDecayOptimizerTest {
     }
 
     private static Parameter parameter(String name, NDArray array) {
-        Parameter parameter = Parameter.builder()
-                .setName(name)
-                .setType(Parameter.Type.WEIGHT)
-                .build();
+        Parameter parameter =
+                Parameter.builder().setName(name).setType(Parameter.Type.WEIGHT).build();
         array.setRequiresGradient(true);
         parameter.setArray(array);
         return parameter;
@@ -62,7 +60,8 @@ class WeightDecayOptimizerTest {
                         .setLearningRateTracker(Tracker.fixed(0.1f))
                         .optMomentum(0.9f)
                         .build();
-            case "adam" -> Optimizer.adam().optLearningRateTracker(Tracker.fixed(0.1f)).build();
+            case "adam" ->
+                Optimizer.adam().optLearningRateTracker(Tracker.fixed(0.1f)).build();
             default -> Optimizer.adamW().optWeightDecays(0).build();
         };
         Parameter ours = parameter("ours", 1, -2, 3);
