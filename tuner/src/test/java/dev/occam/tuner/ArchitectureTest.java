@@ -49,6 +49,14 @@ class ArchitectureTest {
             .resideInAPackage("ai.djl..");
 
     @ArchTest
+    static final ArchRule preconditionersKnowNoEvidence = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.laplace.precondition..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.occam.laplace.evidence..");
+
+    @ArchTest
     static final ArchRule onlyTorchKnowsTheEngine = noClasses()
             .that()
             .resideOutsideOfPackage("dev.occam.laplace.torch..")

@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import dev.occam.laplace.curvature.ParameterBlock;
 import dev.occam.laplace.record.Layer;
@@ -40,18 +39,18 @@ final class BlockLayout {
         Map<Layer, List<ParameterBlock>> byLayer = new LinkedHashMap<>();
         blocks.forEach(block -> byLayer.computeIfAbsent(block.layer(), layer -> new ArrayList<>())
                 .add(block));
-        long[] rows = new long[3 * byLayer.size()];
+        long[] codes = new long[byLayer.size()];
         int at = 0;
         for (Map.Entry<Layer, List<ParameterBlock>> entry : byLayer.entrySet()) {
             Layer layer = entry.getKey();
             ParameterBlock first = entry.getValue().get(0);
             tensors.addAll(layer.tensors());
-            rows[at++] = first.elementwise() ? ELEMENTS : layer.operator().inputFirst() ? TRANSPOSED : ROWS;
-            rows[at++] = layer.operator().groups();
-            rows[at++] = layer.bias() == null ? NO_BIAS : first.part() == ParameterBlock.Part.JOINT ? JOINT : SEPARATE;
+            long weight = first.elementwise() ? ELEMENTS : layer.operator().inputFirst() ? TRANSPOSED : ROWS;
+            long bias = layer.bias() == null ? NO_BIAS : first.part() == ParameterBlock.Part.JOINT ? JOINT : SEPARATE;
+            codes[at++] = weight + 3 * bias + 9L * layer.operator().groups();
         }
-        // On the host: the program reads it number by number.
-        table = manager.newSubManager(Device.cpu()).create(rows, new Shape(byLayer.size(), 3));
+        // One number a layer, on the host: the program reads them one by one.
+        table = manager.newSubManager(Device.cpu()).create(codes);
     }
 
     NDArray table() {

@@ -86,9 +86,10 @@ class Precondition(Module):
     blocks = annotate(List[Tensor], [])
     at = 0
     for i in range(torch.size(layout, 0)):
-      kind = int(torch.select(torch.select(layout, 0, i), 0, 0))
-      groups = int(torch.select(torch.select(layout, 0, i), 0, 1))
-      biases = int(torch.select(torch.select(layout, 0, i), 0, 2))
+      code = int(torch.select(layout, 0, i))
+      kind = torch.remainder(code, 3)
+      biases = torch.remainder(torch.floordiv(code, 3), 3)
+      groups = torch.floordiv(code, 9)
       w = tensors[at]
       if torch.eq(kind, 0):
         weight = torch.reshape(w, [torch.size(w, 0), -1])
@@ -136,9 +137,10 @@ class Precondition(Module):
     at = 0
     block = 0
     for i in range(torch.size(layout, 0)):
-      kind = int(torch.select(torch.select(layout, 0, i), 0, 0))
-      groups = int(torch.select(torch.select(layout, 0, i), 0, 1))
-      biases = int(torch.select(torch.select(layout, 0, i), 0, 2))
+      code = int(torch.select(layout, 0, i))
+      kind = torch.remainder(code, 3)
+      biases = torch.remainder(torch.floordiv(code, 3), 3)
+      groups = torch.floordiv(code, 9)
       shape = like[at]
       at = torch.add(at, 1)
       if torch.eq(groups, 1):

@@ -1,9 +1,11 @@
 package dev.occam.laplace.precondition;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.AbstractBlock;
 import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
 import ai.djl.nn.Blocks;
@@ -12,6 +14,8 @@ import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.LayerNorm;
+import ai.djl.training.ParameterStore;
+import ai.djl.util.PairList;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -58,6 +62,16 @@ enum SmallNetworks {
                             .build())
                     .add(Activation.tanhBlock())
                     .add(Blocks.batchFlattenBlock())
+                    .add(linear(3, true));
+        }
+    },
+    /** A product with a matrix whose first axis is the input's. */
+    PROJECTED(new Shape(3, 4), new Gaussian()) {
+        @Override
+        SequentialBlock layers() {
+            return new SequentialBlock()
+                    .add(new Projection(5))
+                    .add(Activation.tanhBlock())
                     .add(linear(3, true));
         }
     },
@@ -125,6 +139,38 @@ enum SmallNetworks {
             values[i] = scale * random.nextGaussian();
         }
         return manager.create(values, shape);
+    }
+
+    /** {@code x W}. */
+    private static final class Projection extends AbstractBlock {
+
+        private final int units;
+        private final Parameter weight = addParameter(Parameter.builder()
+                .setName("weight")
+                .setType(Parameter.Type.WEIGHT)
+                .build());
+
+        Projection(int units) {
+            this.units = units;
+        }
+
+        @Override
+        protected void prepare(Shape[] inputShapes) {
+            weight.setShape(new Shape(inputShapes[0].get(inputShapes[0].dimension() - 1), units));
+        }
+
+        @Override
+        protected NDList forwardInternal(
+                ParameterStore store, NDList inputs, boolean training, PairList<String, Object> parameters) {
+            NDArray x = inputs.singletonOrThrow();
+            return new NDList(x.matMul(store.getValue(weight, x.getDevice(), training)));
+        }
+
+        @Override
+        public Shape[] getOutputShapes(Shape[] inputShapes) {
+            Shape shape = inputShapes[0];
+            return new Shape[] {shape.slice(0, shape.dimension() - 1).add(units)};
+        }
     }
 
     static Linear linear(int units, boolean bias) {

@@ -123,9 +123,13 @@ class StepTest {
     /** A run that was stopped between two decompositions goes on with the bits of one that was not; so does its like. */
     @ParameterizedTest
     @CsvSource({
-        "kfac, EXACT, IMAGES, FLOAT32", "kfac, FACTORED, DENSE, FLOAT64",
-        "ekfac, EXACT, IMAGES, FLOAT64", "ekfac, SPLIT, NORMED, FLOAT32",
-        "ekfac-ra, EXACT, IMAGES, FLOAT32", "ekfac-ra, FACTORED, NORMED, FLOAT64"
+        "kfac, EXACT, IMAGES, FLOAT32",
+        "kfac, EXACT, PROJECTED, FLOAT32",
+        "kfac, FACTORED, DENSE, FLOAT64",
+        "ekfac, EXACT, IMAGES, FLOAT64",
+        "ekfac, SPLIT, NORMED, FLOAT32",
+        "ekfac-ra, EXACT, IMAGES, FLOAT32",
+        "ekfac-ra, FACTORED, NORMED, FLOAT64"
     })
     void aRestoredStateGoesOnWithTheSameBits(String method, Damping.Place place, SmallNetworks kind, DataType type) {
         KroneckerSettings settings = KroneckerSettings.DEFAULT

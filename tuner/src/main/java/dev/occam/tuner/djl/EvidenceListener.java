@@ -4,7 +4,6 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Block;
-import ai.djl.nn.Parameter;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.Dataset;
 import ai.djl.training.listener.TrainingListenerAdapter;
@@ -71,9 +70,12 @@ public final class EvidenceListener extends TrainingListenerAdapter {
             return;
         }
         Device device = trainer.getDevices()[0];
-        requireOn(device, block);
+        Placement.check(trainer);
         NDList outputs = batch.getPredictions().get(device);
         NDList labels = batch.getLabels().get(device);
+        if (outputs == null || labels == null) {
+            throw new IllegalArgumentException("the batch has no outputs on " + device + "; give every device rows");
+        }
         LossScale scale = settings.loss() != null ? settings.loss() : LossScale.of(trainer.getLoss(), labels, outputs);
         NDList inputs = batch.getBatch().getData();
         if (inputs.size() != 1) {
@@ -86,16 +88,6 @@ public final class EvidenceListener extends TrainingListenerAdapter {
             network = new TunedNetwork(trainer.getModel(), dataset, scale, here, outputs.head(), settings);
         }
         optimizer.decays(network.decays());
-    }
-
-    private static void requireOn(Device device, Block block) {
-        for (Parameter parameter : block.getParameters().values()) {
-            Device own = parameter.getArray().getDevice();
-            if (!own.equals(device)) {
-                throw new IllegalArgumentException("the network lies on " + own + " and is trained on " + device
-                        + ", where its weights are copies that the evidence can't see; create the Model on " + device);
-            }
-        }
     }
 
     /**

@@ -108,6 +108,17 @@ public final class PreconditionedTrainer extends Trainer {
         return new PreconditionedTrainer(model, new OtherOptimizer(config, plain), decays, method, settings, rate);
     }
 
+    /**
+     * Tells what the loss is in terms of a likelihood, where that can't be found out by evaluating it.
+     *
+     * @param given the scale
+     * @return this trainer
+     */
+    public PreconditionedTrainer useLoss(LossScale given) {
+        scale = given;
+        return this;
+    }
+
     /** Remembers the batch too. */
     @Override
     public NDList forward(NDList data, NDList labels) {
@@ -147,6 +158,7 @@ public final class PreconditionedTrainer extends Trainer {
         inputs.attach(scope);
         PreconditionedGradient own = gradient;
         if (own == null) {
+            Placement.check(this);
             own = new PreconditionedGradient(
                     getModel().getBlock(), inputs, loss.likelihood(), method, settings, getManager());
             gradient = own;

@@ -143,9 +143,9 @@ final class TunedNetwork {
     }
 
     /** Weight decay of each parameter. */
-    Map<Parameter, Double> decays() {
+    IdentityHashMap<Parameter, Double> decays() {
         double[] lambdas = groups.byTensor(lambdas());
-        Map<Parameter, Double> decays = new IdentityHashMap<>();
+        IdentityHashMap<Parameter, Double> decays = new IdentityHashMap<>();
         for (int i = 0; i < lambdas.length; i++) {
             decays.put(weights.parameters().get(i), lambdas[i]);
         }
