@@ -94,9 +94,8 @@ class LossScaleTest {
                 .addLoss(Loss.l2Loss())
                 .addLoss(new L2WeightDecay(new NDList(Fits.inputs(manager, 2, 2, 3))));
         assertThatThrownBy(() -> of(penalised, labels, outputs)).hasMessageContaining("no penalty of its own");
-        assertThat(of(new SimpleCompositeLoss().addLoss(Loss.l2Loss()), labels, outputs)
-                        .factor())
-                .isCloseTo(1.0 / 3, within(1e-12));
+        Loss twice = new SimpleCompositeLoss().addLoss(Loss.l2Loss()).addLoss(Loss.l2Loss());
+        assertThat(of(twice, labels, outputs).factor()).isCloseTo(2.0 / 3, within(1e-12));
     }
 
     @Test
