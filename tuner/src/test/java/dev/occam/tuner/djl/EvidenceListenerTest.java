@@ -17,11 +17,14 @@ import ai.djl.training.EasyTrain;
 import ai.djl.training.Trainer;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Batch;
+import ai.djl.training.dataset.BatchSampler;
 import ai.djl.training.dataset.Dataset;
+import ai.djl.training.dataset.SequenceSampler;
 import ai.djl.training.listener.TrainingListener;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
+import ai.djl.translate.TranslateException;
 import ai.djl.util.Progress;
 import dev.occam.laplace.curvature.Batches;
 import dev.occam.laplace.curvature.BiasPlacement;
@@ -39,6 +42,8 @@ import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.tuner.config.PriorConfig;
 import dev.occam.tuner.loop.OnlineLoop;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -181,6 +186,34 @@ class EvidenceListenerTest {
                 .add(Fits.linear(5, true))
                 .add(Activation.tanhBlock())
                 .add(Fits.linear(outputs, true));
+    }
+
+    /** One that gives its rows in batches of its own, in an order of its own. */
+    @Test
+    void anyDataSetWillDo() throws Exception {
+        NDArray inputs = Fits.inputs(manager, 40, 3, 6);
+        ArrayDataset rows = Fits.dataset(inputs, Fits.targets(inputs, 2, 0.5, 7), 40);
+        Dataset batches = new Dataset() {
+            @Override
+            public Iterable<Batch> getData(NDManager parent) throws IOException, TranslateException {
+                return rows.getData(parent, new BatchSampler(new SequenceSampler(), 7));
+            }
+
+            @Override
+            public void prepare(Progress progress) {}
+        };
+        List<PriorUpdate> histories = new ArrayList<>();
+        for (Dataset data : List.of(rows, batches)) {
+            try (Model model = Fits.model(network(2), 3, 8)) {
+                WeightDecayOptimizer optimizer = WeightDecayOptimizer.over(Fits.sgd(0.1));
+                EvidenceListener listener =
+                        new EvidenceListener(optimizer, data, EvidenceSettings.DEFAULT.withSchedule(1, 1));
+                fit(model, Loss.l2Loss(), optimizer, rows, 1, listener);
+                histories.addAll(listener.history());
+            }
+        }
+        assertThat(histories.get(1).evidence()).isCloseTo(histories.get(0).evidence(), within(1e-4));
+        assertThat(histories.get(1).noise()).isCloseTo(histories.get(0).noise(), within(1e-6));
     }
 
     /** Before the first step: as wide as the initialisation, or as given. */

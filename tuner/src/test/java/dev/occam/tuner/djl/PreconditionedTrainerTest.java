@@ -23,10 +23,12 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.training.tracker.Tracker;
 import dev.occam.laplace.curvature.Fisher;
+import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.precondition.Damping;
 import dev.occam.laplace.precondition.KroneckerSettings;
 import dev.occam.laplace.precondition.Preconditioner;
 import dev.occam.laplace.precondition.Preconditioners;
+import dev.occam.laplace.precondition.StepSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,6 +151,30 @@ class PreconditionedTrainerTest {
             }
         }
         assertThat(gradients[1]).containsExactly(gradients[0], within(1e-7f));
+    }
+
+    /** The clip bounds rate^2 d g: a step along the same direction, shorter by a factor that is known. */
+    @Test
+    void theKlClipShortensTheStep() throws Exception {
+        NDArray inputs = Fits.inputs(manager, 30, 4, 1);
+        ArrayDataset data = Fits.dataset(inputs, Fits.targets(inputs, 1, 0.5, 2), 30);
+        double[] squares = new double[2];
+        for (int k = 0; k < 2; k++) {
+            StepSettings settings = new StepSettings(0, k == 0 ? 1e-4 : 4e-4);
+            try (Model model = Fits.model(Fits.linear(1, false), 4, 3)) {
+                NDArray before = Fits.weight(model, 0);
+                try (PreconditionedTrainer trainer = PreconditionedTrainer.of(
+                        model, Fits.config(Loss.l2Loss(), Fits.sgd(0.5)), kfac(), settings, Tracker.fixed(0.5f))) {
+                    trainer.useLoss(new LossScale(new Gaussian(), 1));
+                    EasyTrain.fit(trainer, 1, data, null);
+                }
+                NDArray step = Fits.weight(model, 0).sub(before);
+                // d g is the step's length in the metric of the curvature, X^T X / N.
+                squares[k] = inputs.matMul(step.transpose()).square().sum().getDouble() / 30;
+            }
+        }
+        assertThat(squares[0]).isCloseTo(1e-4, within(1e-8));
+        assertThat(squares[1]).isCloseTo(4e-4, within(4e-8));
     }
 
     @Test
