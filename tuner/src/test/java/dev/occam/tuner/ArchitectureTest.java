@@ -127,6 +127,21 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "dev.occam.tuner.checkpoint.."));
 
     @ArchTest
+    static final ArchRule theDjlBindingIsALibrary = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.djl..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.occam.tuner.run..", "dev.occam.reports..", "java.nio.file.."));
+
+    @ArchTest
+    static final ArchRule nothingNeedsTheDjlBinding = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.occam.tuner.djl..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("dev.occam.tuner.djl..");
+
+    @ArchTest
     static final ArchRule packagesAreFreeOfCycles =
             slices().matching("dev.occam.(*).(*)..").should().beFreeOfCycles();
 

@@ -2,14 +2,18 @@ package dev.occam.tuner;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.Model;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.training.dataset.ArrayDataset;
+import ai.djl.training.dataset.Dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.occam.laplace.evidence.EvidenceMaximum;
 import dev.occam.models.data.DataSet;
+import dev.occam.models.data.Examples;
 import dev.occam.models.data.StrokeDigits;
 import dev.occam.models.network.Activation;
 import dev.occam.models.network.Mlp;
@@ -23,6 +27,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -78,11 +83,34 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void theUsersOwnTrainingIsTuned() throws Exception {
+        DataSet digits = StrokeDigits.of(60, 20, 3).read();
+        try (URLClassLoader classes = compiled("InYourTraining.java");
+                Model model = Model.newInstance("net")) {
+            model.setBlock(new Mlp(new Shape(digits.train().shape()), List.of(4), 10, Activation.TANH, true)
+                    .block(model.getNDManager(), DataType.FLOAT32, 1));
+            Examples rows = digits.train();
+            Dataset train = new ArrayDataset.Builder()
+                    .setData(rows.inputs(model.getNDManager(), DataType.FLOAT32))
+                    .optLabels(rows.targets(model.getNDManager(), DataType.FLOAT32))
+                    .setSampling(20, true)
+                    .build();
+            Method fit = classes.loadClass("InYourTraining")
+                    .getMethod("fit", Model.class, int.class, Dataset.class, Dataset.class);
+            Map<?, ?> decays = (Map<?, ?>) fit.invoke(null, model, 2, train, train);
+
+            assertThat(decays).hasSize(2);
+            assertThat(decays.values())
+                    .allSatisfy(decay -> assertThat((Double) decay).isPositive());
+        }
+    }
+
     /** A block that nobody runs would be one that may lie. */
     @Test
     void everyJavaBlockIsTested() {
         assertThat(README.blocks("java").stream().map(Document.Block::label))
-                .containsExactly("com/acme/Net.java", "Tune.java", "BestPrior.java");
+                .containsExactly("com/acme/Net.java", "Tune.java", "BestPrior.java", "InYourTraining.java");
         for (String other : List.of("CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions.md")) {
             assertThat(Document.read(other).blocks("java")).as(other).isEmpty();
         }

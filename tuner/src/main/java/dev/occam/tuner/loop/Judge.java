@@ -53,7 +53,15 @@ public final class Judge {
 
     /** What is done with the evidence while its curvature is at hand. */
     @FunctionalInterface
-    interface Look<T> {
+    public interface Look<T> {
+
+        /**
+         * Looks.
+         *
+         * @param curvature at the present weights; closed afterwards
+         * @param evidence made of it
+         * @return what comes of it
+         */
         T at(Curvature curvature, LogEvidence evidence);
     }
 
@@ -64,7 +72,7 @@ public final class Judge {
      * @param <T> what comes of it
      * @return what comes of it
      */
-    <T> T look(Look<T> look) {
+    public <T> T look(Look<T> look) {
         try (Curvature curvature = watch.time(Stopwatch.Work.CURVATURE, () -> pass.run(data, manager))) {
             return watch.time(
                     Stopwatch.Work.EVIDENCE,
@@ -88,7 +96,15 @@ public final class Judge {
         return look((curvature, evidence) -> judge(curvature, evidence, trainedUnder));
     }
 
-    Judgement judge(Curvature curvature, LogEvidence evidence, Hyperparameters trainedUnder) {
+    /**
+     * Judges the present weights by the prior they were trained under, their curvature being at hand.
+     *
+     * @param curvature at the present weights
+     * @param evidence made of it
+     * @param trainedUnder prior and noise; only {@code delta sigma^2} counts
+     * @return the judgement
+     */
+    public Judgement judge(Curvature curvature, LogEvidence evidence, Hyperparameters trainedUnder) {
         ConsistentEvidence consistent = ConsistentEvidence.of(evidence, ParameterGroups.ridges(trainedUnder));
         Hyperparameters own = consistent.hyperparameters();
         double[] precisions = new double[own.groupCount()];

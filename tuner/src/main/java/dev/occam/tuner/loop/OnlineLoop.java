@@ -35,6 +35,17 @@ public final class OnlineLoop implements OuterLoop {
         this.every = every;
     }
 
+    /**
+     * Epochs between curvature passes that keep them near a quarter of training, by count: a pass costs its forward pass
+     * and one output-gradient pass for each vector, a training epoch three passes.
+     *
+     * @param vectors pulled back for each datum
+     * @return F
+     */
+    public static int everyFor(long vectors) {
+        return Math.toIntExact((4 * (vectors + 1) + 2) / 3);
+    }
+
     @Override
     public long steps() {
         return epochs * bench.training().stepsPerEpoch();

@@ -7,18 +7,39 @@ import dev.occam.tuner.config.OnlineConfig;
 import java.util.Arrays;
 
 /** A way up the evidence while the network trains, with what it remembers from one move to the next. */
-interface PriorClimb {
+public interface PriorClimb {
 
-    /** Where the prior goes from here. */
+    /**
+     * Where the prior goes from here.
+     *
+     * @param evidence at the present weights
+     * @param judgement what it says of them and their prior
+     * @param prior what they were trained under
+     * @return what to train under from here on
+     */
     Hyperparameters next(LogEvidence evidence, Judgement judgement, Hyperparameters prior);
 
-    /** What it remembers, as numbers. */
+    /**
+     * What it remembers.
+     *
+     * @return numbers that {@link #recall} understands
+     */
     double[] memory();
 
-    /** Remembers what {@link #memory} gave. */
+    /**
+     * Remembers.
+     *
+     * @param memory as {@link #memory} gave it
+     */
     void recall(double[] memory);
 
-    /** The way that a configuration names, for a prior of some groups. */
+    /**
+     * The way that a configuration names.
+     *
+     * @param config how the evidence is climbed
+     * @param groups number of prior groups
+     * @return a climb before its first move
+     */
     static PriorClimb of(OnlineConfig config, int groups) {
         return switch (config.maximise()) {
             case ADAM -> new ByAdam(AdamAscent.withLearningRate(config.hyperLearningRate()), config.hyperSteps());

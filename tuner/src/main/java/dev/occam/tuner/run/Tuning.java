@@ -245,13 +245,9 @@ final class Tuning {
         return new OnlineLoop(bench, online, epochs, burnIn, every);
     }
 
-    /**
-     * Epochs between curvature passes that keep them near a quarter of training, by count: a pass costs its forward pass
-     * and one output-gradient pass for each vector, a training epoch three passes.
-     */
     private int automaticEvery() {
-        long vectors = curvature.fisher().passes(new Shape(1, data.outputNames().size()), false);
-        return Math.toIntExact((4 * (vectors + 1) + 2) / 3);
+        return OnlineLoop.everyFor(
+                curvature.fisher().passes(new Shape(1, data.outputNames().size()), false));
     }
 
     /** Evidence of standardised targets, as that of the targets themselves. */

@@ -43,8 +43,8 @@ class ImageTrainingTest {
             NDArray y = manager.create(random.longs(ROWS, 0, 4).toArray());
             Block network = new SmallResNet(IMAGE, 4).block(manager, type, 1);
             Weights weights = new Weights(network);
-            MapTraining.Settings settings =
-                    new MapTraining.Settings(Sgd.with(0.5), LearningRate.constant(0.1), batch, new RandomStreams(1));
+            TrainingSettings settings =
+                    new TrainingSettings(Sgd.with(0.5), LearningRate.constant(0.1), batch, new RandomStreams(1));
             double[] ridge = new double[weights.parameters().size()];
             Arrays.fill(ridge, 1);
             new MapTraining(network, weights, new Categorical(), x, y, settings, () -> false)
