@@ -88,7 +88,8 @@ class EkfacTest {
         for (int k = 0; k < size; k++) {
             double[] unit = new double[size];
             unit[k] = 1;
-            double[] vector = block.fromEigenbasis(manager.create(unit)).flatten().toDoubleArray();
+            double[] vector =
+                    block.fromEigenbasis(manager.create(unit)).flatten().toDoubleArray();
             for (int i = 0; i < size; i++) {
                 for (int j = 0; j < size; j++) {
                     sum[i][j] += e[k] * vector[i] * vector[j];
@@ -131,12 +132,15 @@ class EkfacTest {
                 Curvature exact = run(network, BlockDiagonal.GGN, x, y, 10, fisher);
                 Curvature kfac = run(network, Kfac.EXPAND, x, y, 10, fisher)) {
             for (int k = 0; k < ekfac.blocks().size(); k++) {
-                requireClose("trace", sum(ekfac.blocks().get(k)), sum(exact.blocks().get(k)), 1e-10);
+                requireClose(
+                        "trace", sum(ekfac.blocks().get(k)), sum(exact.blocks().get(k)), 1e-10);
             }
-            // Without shared positions, and with the labels the basis belongs to, B's own eigenvectors see its eigenvalues.
+            // Without shared positions, and with the labels the basis belongs to, B's own eigenvectors see its
+            // eigenvalues.
             CurvatureBlock last = kfac.blocks().get(1);
             KroneckerBlock factors = (KroneckerBlock) last;
-            EigenvalueCorrectedBlock corrected = (EigenvalueCorrectedBlock) ekfac.blocks().get(1);
+            EigenvalueCorrectedBlock corrected =
+                    (EigenvalueCorrectedBlock) ekfac.blocks().get(1);
             requireClose(
                     "basis",
                     corrected.basis().gradient().abs().toDoubleArray(),
@@ -162,8 +166,8 @@ class EkfacTest {
         NDArray turned = eigen.vectors().duplicate();
         // Another basis of the same null space, five of the eight: turned by an orthogonal matrix.
         NDArray random = Networks.normal(manager, 12, 5, 5);
-        NDArray rotation =
-                Operators.symmetricEigen(manager, random.add(random.transpose())).vectors();
+        NDArray rotation = Operators.symmetricEigen(manager, random.add(random.transpose()))
+                .vectors();
         NDArray other = turned.get(":, :5").matMul(rotation);
         NDArray both = NDArrays.concat(new NDList(other, turned.get(":, 5:")), 1);
         NDArray one = Operators.canonicalNullSpace(manager, eigen);

@@ -65,7 +65,8 @@ class GoldenEkfacTest {
     void ofNngeometry(GoldenCase golden, Optional<String> fisher) {
         Assumptions.assumeTrue(fisher.isPresent(), () -> golden + " has nothing of nngeometry");
         String key = fisher.orElseThrow();
-        List<JsonNode> layers = elements(golden.node().path("nngeometry").path(key).path("ekfac"));
+        List<JsonNode> layers =
+                elements(golden.node().path("nngeometry").path(key).path("ekfac"));
         List<KroneckerBasis> bases = layers.stream()
                 .map(layer -> new KroneckerBasis(array(layer.path("evecs_G")), array(layer.path("evecs_A"))))
                 .toList();
@@ -74,8 +75,7 @@ class GoldenEkfacTest {
             double[] mean = Arrays.stream(ours.get(k))
                     .map(value -> value / golden.dataCount())
                     .toArray();
-            double[] theirs =
-                    array(layers.get(k).path("corrected_eigenvalues")).toDoubleArray();
+            double[] theirs = array(layers.get(k).path("corrected_eigenvalues")).toDoubleArray();
             requireClose(golden + " " + key + ", layer " + k, mean, theirs, TOLERANCE);
         }
     }
@@ -101,7 +101,9 @@ class GoldenEkfacTest {
                 if (!values.isMissingNode() && !values.isNull()) {
                     theirs.add(array(values).toDoubleArray());
                     if (reduce) {
-                        NDArray input = part.equals("bias") ? manager.ones(new Shape(1, 1), DataType.FLOAT64) : array(layer.path("evecs_A"));
+                        NDArray input = part.equals("bias")
+                                ? manager.ones(new Shape(1, 1), DataType.FLOAT64)
+                                : array(layer.path("evecs_A"));
                         bases.add(new KroneckerBasis(array(layer.path("evecs_B")), input));
                     }
                 }
