@@ -15,6 +15,11 @@ import java.util.SplittableRandom;
 public final class Bernoulli implements Likelihood {
 
     @Override
+    public void requireTargets(NDArray targets) {
+        OutputBasis.requireRange(targets, 0, 1, "targets of a Bernoulli likelihood lie between 0 (no) and 1 (yes)");
+    }
+
+    @Override
     public NDArray negativeLogLikelihood(NDArray outputs, NDArray targets) {
         NDArray zero = outputs.getManager().create(0).toType(outputs.getDataType(), false);
         NDArray one = outputs.getManager().create(1).toType(outputs.getDataType(), false);

@@ -13,6 +13,12 @@ import dev.occam.laplace.evidence.FixedDataTerm;
 public final class Categorical implements Likelihood {
 
     @Override
+    public void requireTargets(NDArray targets) {
+        OutputBasis.requireRange(
+                targets, 0, Long.MAX_VALUE, "targets of a categorical likelihood are class numbers from 0");
+    }
+
+    @Override
     public NDArray negativeLogLikelihood(NDArray outputs, NDArray targets) {
         NDArray logProbabilities = outputs.logSoftmax(-1);
         return logProbabilities.mul(oneHot(outputs, targets)).sum().neg();

@@ -76,6 +76,14 @@ public interface Likelihood {
     }
 
     /**
+     * Refuses targets that the likelihood gives no probability.
+     *
+     * @param targets first axis N
+     * @throws IllegalArgumentException naming what targets must be
+     */
+    default void requireTargets(NDArray targets) {}
+
+    /**
      * The negative log-likelihood, summed, without constants: the fit that training minimises.
      *
      * @param outputs f, shape (N, ..., C); may carry a graph

@@ -1,6 +1,7 @@
 package dev.occam.laplace.likelihood;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.SplittableRandom;
 import java.util.function.ToDoubleFunction;
@@ -28,6 +29,15 @@ final class OutputBasis {
             }
         }
         return outputs.getManager().create(values, shape).toType(outputs.getDataType(), false);
+    }
+
+    /** Refuses targets outside a range, saying what they must be. */
+    static void requireRange(NDArray targets, double least, double most, String what) {
+        double smallest = targets.min().toType(DataType.FLOAT64, false).getDouble();
+        double largest = targets.max().toType(DataType.FLOAT64, false).getDouble();
+        if (smallest < least || largest > most) {
+            throw new IllegalArgumentException(what + ", but one is " + (smallest < least ? smallest : largest));
+        }
     }
 
     /** Targets in the outputs' type; one target a datum may lack the axis of a single output. */

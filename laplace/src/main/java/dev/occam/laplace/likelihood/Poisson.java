@@ -21,6 +21,11 @@ public final class Poisson implements Likelihood {
     private static final double PART = 30;
 
     @Override
+    public void requireTargets(NDArray targets) {
+        OutputBasis.requireRange(targets, 0, Double.MAX_VALUE, "targets of a Poisson likelihood are counts from 0");
+    }
+
+    @Override
     public NDArray negativeLogLikelihood(NDArray outputs, NDArray targets) {
         double constant = 0;
         for (double count : targets.toType(DataType.FLOAT64, false).toDoubleArray()) {

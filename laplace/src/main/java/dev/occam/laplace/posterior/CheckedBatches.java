@@ -3,18 +3,20 @@ package dev.occam.laplace.posterior;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import dev.occam.laplace.curvature.Batches;
+import dev.occam.laplace.likelihood.Likelihood;
 
 /** Data that are looked at before they are used: a row of NaN would silently become a curvature of NaN. */
 final class CheckedBatches {
 
     private CheckedBatches() {}
 
-    static Batches of(Batches data) {
+    static Batches of(Batches data, Likelihood likelihood) {
         return (parent, action) -> {
             long[] seen = new long[1];
             data.forEach(parent, (inputs, targets) -> {
                 requireFinite(inputs, seen[0], "inputs");
                 requireFinite(targets, seen[0], "targets");
+                likelihood.requireTargets(targets);
                 seen[0] += inputs.getShape().get(0);
                 action.accept(inputs, targets);
             });

@@ -39,7 +39,7 @@ record Deviations(List<NDArray> matrices, List<NDArray> eigenvalues) {
     private static NDArray matrix(CurvatureBlock block, PriorMean mean, NDManager scope) {
         NDList parts = new NDList();
         for (ParameterBlock member : block.members()) {
-            parts.add(member.matrix(scope, mean::of).reshape(1, -1));
+            parts.add(member.matrix(scope, tensor -> mean.of(tensor, scope)).reshape(1, -1));
         }
         return NDArrays.concat(parts, 1);
     }

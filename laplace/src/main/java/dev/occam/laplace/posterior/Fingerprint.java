@@ -1,7 +1,6 @@
 package dev.occam.laplace.posterior;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.DataType;
 import dev.occam.laplace.curvature.Curvature;
 import dev.occam.laplace.record.Layer;
 import java.util.List;
@@ -27,7 +26,7 @@ final class Fingerprint {
 
     private static double sum(Layer.Tensor tensor) {
         try (NDArray sum = tensor.value().sum()) {
-            return sum.toType(DataType.FLOAT64, false).getDouble();
+            return sum.toArray()[0].doubleValue();
         }
     }
 

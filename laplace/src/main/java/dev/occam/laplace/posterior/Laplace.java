@@ -163,7 +163,7 @@ public final class Laplace {
         NDManager manager = NDManager.newBaseManager();
         try (GradientMode off = GradientMode.off()) {
             CurvaturePass pass = new CurvaturePass(network, likelihood, fisher, policy, placement).of(layers);
-            Curvature curvature = pass.run(CheckedBatches.of(data), manager);
+            Curvature curvature = pass.run(CheckedBatches.of(data, likelihood), manager);
             return new Posterior(manager, network, likelihood, layers, curvature, priorOf(curvature), temperature);
         } catch (EngineException e) {
             manager.close();

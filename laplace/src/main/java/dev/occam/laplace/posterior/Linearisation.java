@@ -52,7 +52,7 @@ final class Linearisation {
             for (long from = 0; from < rows; from += step) {
                 try (NDManager batch = scope.newSubManager()) {
                     NDIndex range = new NDIndex(from + ":" + Math.min(from + step, rows));
-                    Recording recording = record(inputs.get(batch, range));
+                    Recording recording = record(inputs.get(batch, range), inputs.getShape());
                     NDArray covariance = OutputJacobian.of(recording, curvature).covariance(variances);
                     covariance.attach(scope);
                     covariances.add(covariance);
@@ -70,7 +70,7 @@ final class Linearisation {
         fingerprint.requireSame();
         NDManager home = inputs.getManager();
         try (NDManager scope = home.newSubManager()) {
-            Recording recording = record(own(inputs, scope));
+            Recording recording = record(own(inputs, scope), inputs.getShape());
             Shape shape = recording.output().getShape();
             NDArray joint = OutputJacobian.of(recording, curvature)
                     .jointCovariance(variances)
@@ -82,19 +82,18 @@ final class Linearisation {
 
     private long rowsAtOnce(NDArray inputs) {
         try (NDManager scope = inputs.getManager().newSubManager()) {
-            Recording one = record(inputs.get(scope, new NDIndex("0:1")));
+            Recording one = record(inputs.get(scope, new NDIndex("0:1")), inputs.getShape());
             long outputs = one.output().getShape().get(1);
             return Math.max(1, CHUNK / OutputJacobian.numbersPerRow(one.calls(), outputs));
         }
     }
 
-    private Recording record(NDArray inputs) {
+    private Recording record(NDArray inputs, Shape whole) {
         Recording recording;
         try {
             recording = recorder.record(inputs);
         } catch (EngineException e) {
-            throw new IllegalArgumentException(
-                    "the network refuses inputs of shape " + inputs.getShape() + ": " + firstLine(e), e);
+            throw refused(whole, e);
         }
         Shape shape = recording.output().getShape();
         if (shape.dimension() != 2) {
@@ -102,6 +101,10 @@ final class Linearisation {
                     + "; predictions need one set of outputs a row, shape (N, C)");
         }
         return recording;
+    }
+
+    static IllegalArgumentException refused(Shape inputs, EngineException e) {
+        return new IllegalArgumentException("the network refuses inputs of shape " + inputs + ": " + firstLine(e), e);
     }
 
     /** One line of what the engine says of arrays that it can't use. */

@@ -149,7 +149,7 @@ public final class Posterior implements AutoCloseable {
     public TunedPrior tunePrior(PriorSearch search) {
         requireOpen();
         try (GradientMode off = GradientMode.off()) {
-            TunedPrior tuned = new Tuning(this, likelihood.tunesNoise()).run(search);
+            TunedPrior tuned = new Tuning(this, likelihood).run(search);
             hyperparameters = tuned.hyperparameters();
             return tuned;
         }

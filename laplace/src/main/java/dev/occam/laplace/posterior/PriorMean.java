@@ -1,6 +1,8 @@
 package dev.occam.laplace.posterior;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import dev.occam.laplace.record.Layer;
 import java.util.Map;
 
@@ -11,9 +13,10 @@ public sealed interface PriorMean {
      * The mean of one parameter tensor.
      *
      * @param tensor the parameter
+     * @param scope the manager that the result is attached to
      * @return its shape
      */
-    NDArray of(Layer.Tensor tensor);
+    NDArray of(Layer.Tensor tensor, NDManager scope);
 
     /** The same number for every parameter. */
     record Constant(double value) implements PriorMean {
@@ -24,8 +27,8 @@ public sealed interface PriorMean {
         }
 
         @Override
-        public NDArray of(Layer.Tensor tensor) {
-            return tensor.value().stopGradient().mul(0).add(value);
+        public NDArray of(Layer.Tensor tensor, NDManager scope) {
+            return scope.zeros(tensor.value().getShape(), DataType.FLOAT64).addi(value);
         }
     }
 
@@ -40,7 +43,7 @@ public sealed interface PriorMean {
         }
 
         @Override
-        public NDArray of(Layer.Tensor tensor) {
+        public NDArray of(Layer.Tensor tensor, NDManager scope) {
             NDArray mean = byName.get(tensor.name());
             if (mean == null) {
                 throw new IllegalArgumentException("the prior mean lacks the parameter '" + tensor.name()
@@ -50,7 +53,9 @@ public sealed interface PriorMean {
                 throw new IllegalArgumentException("the prior mean of '" + tensor.name() + "' has the shape "
                         + mean.getShape() + ", the parameter " + tensor.value().getShape());
             }
-            return mean.duplicate();
+            NDArray own = mean.duplicate();
+            own.attach(scope);
+            return own;
         }
     }
 }

@@ -8,6 +8,7 @@ import dev.occam.laplace.evidence.EvidenceMaximum;
 import dev.occam.laplace.evidence.HyperparameterRange;
 import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.evidence.LogEvidence;
+import dev.occam.laplace.likelihood.Likelihood;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -17,16 +18,17 @@ final class Tuning {
 
     private final Posterior posterior;
     private final LogEvidence evidence;
-    private final boolean noise;
+    private final Likelihood likelihood;
 
-    Tuning(Posterior posterior, boolean noise) {
+    Tuning(Posterior posterior, Likelihood likelihood) {
         this.posterior = posterior;
         this.evidence = posterior.logEvidence();
-        this.noise = noise;
+        this.likelihood = likelihood;
     }
 
     TunedPrior run(PriorSearch search) {
         Hyperparameters start = posterior.hyperparameters();
+        boolean noise = likelihood.tunesNoise();
         if (search instanceof PriorSearch.EvidenceMaximum exact) {
             EvidenceMaximum maximum = EvidenceMaximum.withFreeNoise(evidence, start, exact.range());
             return report("maximum of the evidence", maximum.hyperparameters(), noise, Optional.of(maximum.bounds()));
@@ -50,7 +52,7 @@ final class Tuning {
         double[] precisions = grid.precisions();
         double[] densities = new double[precisions.length];
         try (NDManager manager = NDManager.newBaseManager()) {
-            CheckedBatches.of(grid.data()).forEach(manager, (inputs, targets) -> {
+            CheckedBatches.of(grid.data(), likelihood).forEach(manager, (inputs, targets) -> {
                 for (int i = 0; i < precisions.length; i++) {
                     NDArray density =
                             posterior.predict(inputs, at(start, precisions[i])).logDensity(targets);

@@ -1,5 +1,6 @@
 package dev.occam.laplace.posterior;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -54,7 +55,7 @@ final class WeightSamples {
                             .forEach((tensor, value) -> values.put(tensor.parameter(), value));
                     NDArray own = inputs.duplicate();
                     own.attach(inner);
-                    NDArray output = recorder.predict(own, values);
+                    NDArray output = predict(own, values);
                     output.attach(scope);
                     outputs.add(output);
                 }
@@ -62,6 +63,14 @@ final class WeightSamples {
             NDArray all = NDArrays.stack(outputs, 0);
             all.attach(home);
             return all;
+        }
+    }
+
+    private NDArray predict(NDArray inputs, Map<Parameter, NDArray> values) {
+        try {
+            return recorder.predict(inputs, values);
+        } catch (EngineException e) {
+            throw Linearisation.refused(inputs.getShape(), e);
         }
     }
 
