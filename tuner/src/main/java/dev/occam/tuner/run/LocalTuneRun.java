@@ -1,15 +1,8 @@
 package dev.occam.tuner.run;
 
-import ai.djl.Device;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import dev.occam.models.data.DataSet;
-import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.tuner.config.TuneConfig;
-import dev.occam.tuner.loop.LoopResult;
 import dev.occam.tuner.loop.Stopwatch;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -44,47 +37,13 @@ public final class LocalTuneRun implements TuneRun {
         Path out = Path.of(Objects.requireNonNull(config.out(), "the run has no output folder"));
         Stopwatch watch = new Stopwatch();
         try (RunFolder folder = RunFolder.claim(out, force)) {
-            Device device = Devices.open(config.device());
+            Devices.open(config.device()); // Before the data are read: a device that is not there is said at once.
             DataSet data = watch.time(Stopwatch.Work.DATA, () -> DataLoading.load(config.data(), config.seed()));
-            data.notes().forEach(progress::note);
-            DataType type = Planning.typeOf(config, data);
-            try (NDManager manager = NDManager.newBaseManager(device, "PyTorch");
-                    Network network = Network.build(config.network(), data, manager, type, config.seed())) {
-                Tuning tuning = new Tuning(config, data, network, manager, type, watch, progress, cancelled);
-                LoopResult result = tuning.run();
-                RecordAssembly assembly = new RecordAssembly(config, tuning, data, network, started);
-                Metrics metrics = scores(network, data, manager, type, result);
-                RunRecord record = assembly.record(
-                        result, metrics, watch, (System.nanoTime() - start) / 1e9, RunFolder.files(page != null));
-                folder.write(record, named(tuning, result.weights()), page);
-                return record;
-            } catch (OutOfMemoryError e) {
-                throw new RunException(
-                        RunException.Kind.DEVICE,
-                        "the run does not fit into memory; narrow the network, lower curvature.batchSize, or give Java"
-                                + " more with OCCAM_JAVA_OPTIONS=-Xmx8g",
-                        e);
-            }
+            return new MemoryTuneRun(started, start, watch, RunFolder.files(page != null))
+                    .run(config, data, progress, cancelled, tuned -> {
+                        folder.write(tuned.record(), tuned.parameters(), page);
+                        return tuned.record();
+                    });
         }
-    }
-
-    private static Metrics scores(Network network, DataSet data, NDManager manager, DataType type, LoopResult result) {
-        double noise = result.chosen() == null
-                ? 1
-                : result.chosen().judgement().hyperparameters().noise();
-        Scores scores = new Scores(network.block(), data, noise);
-        return new Metrics(
-                scores.of(data.train(), manager, type),
-                data.test() == null ? null : scores.of(data.test(), manager, type));
-    }
-
-    private static NDList named(Tuning tuning, NDList weights) {
-        NDList named = new NDList();
-        for (int i = 0; i < weights.size(); i++) {
-            NDArray array = weights.get(i);
-            array.setName(tuning.weights().stateNames().get(i));
-            named.add(array);
-        }
-        return named;
     }
 }
