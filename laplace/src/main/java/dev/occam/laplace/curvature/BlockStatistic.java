@@ -25,6 +25,22 @@ public interface BlockStatistic {
     void addGradients(LayerBatch batch, NDArray gradients);
 
     /**
+     * Ends a batch; called once a batch, after all vectors.
+     *
+     * @param batch the batch as the block sees it
+     */
+    default void endBatch(LayerBatch batch) {}
+
+    /**
+     * Whether loss terms of one datum must arrive as vectors of their own, because gradients are summed over positions.
+     *
+     * @return false if positions stay apart in the sum
+     */
+    default boolean separatesTerms() {
+        return true;
+    }
+
+    /**
      * Adds the sum over another part of the data.
      *
      * @param other a statistic of the same structure and block; unchanged

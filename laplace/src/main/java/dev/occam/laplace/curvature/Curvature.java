@@ -24,6 +24,7 @@ public final class Curvature implements AutoCloseable {
     private final double negativeLogLikelihood;
     private final long examples;
     private final long terms;
+    private final int passes;
 
     Curvature(
             NDManager manager,
@@ -33,7 +34,8 @@ public final class Curvature implements AutoCloseable {
             Fisher fisher,
             double negativeLogLikelihood,
             long examples,
-            long terms) {
+            long terms,
+            int passes) {
         this.manager = manager;
         this.blocks = blocks;
         this.weights = weights;
@@ -42,6 +44,7 @@ public final class Curvature implements AutoCloseable {
         this.negativeLogLikelihood = negativeLogLikelihood;
         this.examples = examples;
         this.terms = terms;
+        this.passes = passes;
     }
 
     /**
@@ -53,19 +56,35 @@ public final class Curvature implements AutoCloseable {
         return blocks;
     }
 
+    /** The manager that everything lives in. */
+    NDManager manager() {
+        return manager;
+    }
+
+    /** The same curvature with other blocks, which takes this one's place: close the result alone. */
+    Curvature withBlocks(List<CurvatureBlock> others) {
+        return new Curvature(
+                manager, others, weights, gradients, fisher, negativeLogLikelihood, examples, terms, passes + 1);
+    }
+
+    /** Passes over the data so far. */
+    int passes() {
+        return passes;
+    }
+
     /**
      * The weights at which the curvature was taken.
      *
-     * @return for each block shape (D_out, D_in'), float64
+     * @return for each block a matrix over its parameters, float64, not a copy
      */
-    List<NDArray> weights() {
+    public List<NDArray> weights() {
         return weights;
     }
 
     /**
      * The gradient of the summed negative log-likelihood.
      *
-     * @return for each block shape (D_out, D_in'), float64
+     * @return for each block a matrix over its parameters, float64
      * @throws IllegalStateException if the pass left it out
      */
     List<NDArray> gradients() {
@@ -108,9 +127,19 @@ public final class Curvature implements AutoCloseable {
      * @return a spectrum for each block
      */
     public List<Spectrum> spectra() {
+        return spectra(weights);
+    }
+
+    /**
+     * What the evidence needs of weights whose prior mean is not zero.
+     *
+     * @param deviations for each block the weights less their prior mean, matrices over its parameters
+     * @return a spectrum for each block
+     */
+    public List<Spectrum> spectra(List<NDArray> deviations) {
         List<Spectrum> spectra = new ArrayList<>(blocks.size());
         for (int k = 0; k < blocks.size(); k++) {
-            try (NDArray squares = weights.get(k).square();
+            try (NDArray squares = deviations.get(k).square();
                     NDArray sum = squares.sum()) {
                 spectra.add(blocks.get(k).spectrum(sum.getDouble()));
             }

@@ -2,18 +2,39 @@ package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
 import dev.occam.laplace.evidence.Spectrum;
+import java.util.List;
 
 /**
  * One block of the curvature, decomposed: eigenvalues of the sum over data at unit noise, and the basis they belong to.
+ *
+ * <p>A matrix over the block's parameters has the shape (D_out, D_in') of its one member, or (1, P) if there are several.
  */
 public interface CurvatureBlock {
 
     /**
      * The parameters of the block.
      *
-     * @return the block
+     * @return one member, or all members of a block that spans layers, in the order of the parameters
      */
-    ParameterBlock parameters();
+    List<ParameterBlock> members();
+
+    /**
+     * A name to print.
+     *
+     * @return that of the only member, or {@code all layers}
+     */
+    default String name() {
+        return members().size() == 1 ? members().get(0).name() : "all layers";
+    }
+
+    /**
+     * Number of parameters.
+     *
+     * @return P
+     */
+    default int size() {
+        return members().stream().mapToInt(ParameterBlock::size).sum();
+    }
 
     /**
      * How the block was approximated.
@@ -40,8 +61,35 @@ public interface CurvatureBlock {
     /**
      * Turns a matrix over the block's parameters into the eigenbasis.
      *
-     * @param matrix shape (D_out, D_in'), float64
+     * @param matrix float64
      * @return shape (P), the coordinate along each eigenvector
      */
     NDArray toEigenbasis(NDArray matrix);
+
+    /**
+     * Turns coordinates along the eigenvectors into a matrix over the block's parameters.
+     *
+     * @param coordinates shape (P), float64
+     * @return a matrix over the block's parameters
+     */
+    NDArray fromEigenbasis(NDArray coordinates);
+
+    /**
+     * Adds the block's share of a covariance of the network's outputs, {@code J U diag(w) U^T J^T} of each datum, with U the
+     * eigenvectors; no Jacobian of more than a bounded number of data is ever held.
+     *
+     * @param jacobians of each member
+     * @param weights w, shape (P), float64, not negative
+     * @param sum shape (N, C, C), float64
+     */
+    void addCovariance(List<LayerJacobian> jacobians, NDArray weights, NDArray sum);
+
+    /**
+     * Adds the block's share of a covariance of all outputs of all data together.
+     *
+     * @param jacobians of each member
+     * @param weights w, shape (P), float64, not negative
+     * @param sum shape (N C, N C), float64, data before outputs
+     */
+    void addJointCovariance(List<LayerJacobian> jacobians, NDArray weights, NDArray sum);
 }

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.record.LayerCalls;
+import dev.occam.laplace.record.LayerSelection;
 import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.record.UnsupportedNetworkException;
 
@@ -21,6 +22,7 @@ public final class CurvaturePass {
     private final Fisher fisher;
     private final StructurePolicy policy;
     private final BiasPlacement placement;
+    private final LayerSelection selection;
     private final boolean gradient;
 
     private CurvaturePass(
@@ -29,12 +31,14 @@ public final class CurvaturePass {
             Fisher fisher,
             StructurePolicy policy,
             BiasPlacement placement,
+            LayerSelection selection,
             boolean gradient) {
         this.network = network;
         this.likelihood = likelihood;
         this.fisher = fisher;
         this.policy = policy;
         this.placement = placement;
+        this.selection = selection;
         this.gradient = gradient;
     }
 
@@ -49,7 +53,7 @@ public final class CurvaturePass {
      */
     public CurvaturePass(
             Block network, Likelihood likelihood, Fisher fisher, StructurePolicy policy, BiasPlacement placement) {
-        this(network, likelihood, fisher, policy, placement, true);
+        this(network, likelihood, fisher, policy, placement, LayerSelection.all(), true);
     }
 
     /**
@@ -70,7 +74,17 @@ public final class CurvaturePass {
      * @return a pass whose curvature does not know how far its weights are from their maximum
      */
     public CurvaturePass withoutGradient() {
-        return new CurvaturePass(network, likelihood, fisher, policy, placement, false);
+        return new CurvaturePass(network, likelihood, fisher, policy, placement, selection, false);
+    }
+
+    /**
+     * The same pass over the curvature in some layers alone.
+     *
+     * @param layers which layers; the parameters of all others count as fixed
+     * @return a pass whose curvature has blocks for these layers
+     */
+    public CurvaturePass of(LayerSelection layers) {
+        return new CurvaturePass(network, likelihood, fisher, policy, placement, layers, gradient);
     }
 
     /**
@@ -86,7 +100,7 @@ public final class CurvaturePass {
             NDArray own = few.duplicate();
             own.attach(scope);
             long numbers = 1;
-            for (LayerCalls calls : Recorder.of(network).record(own).calls()) {
+            for (LayerCalls calls : Recorder.of(network, selection).record(own).calls()) {
                 for (ParameterBlock block : ParameterBlock.of(calls.layer(), placement)) {
                     if (!(policy.structureOf(block) instanceof Kfac)) {
                         numbers = Math.max(numbers, calls.positions() * block.columns() + block.size());
@@ -98,22 +112,34 @@ public final class CurvaturePass {
     }
 
     /**
-     * Goes through the data once.
+     * Goes through the data, as often as the structures ask for: twice for EKFAC.
      *
      * @param data the training data
      * @param parent the manager under which the result lives until it is closed
      * @return the curvature at the network's present weights
      * @throws UnsupportedNetworkException if a layer can't be explained
-     * @throws ArithmeticException if the fit at these weights is not finite, as after a divergence
+     * @throws ArithmeticException if the fit or the curvature at these weights is not finite, as after a divergence
      */
     public Curvature run(Batches data, NDManager parent) {
+        Curvature curvature;
         try (CurvatureSums sums = collect(data, parent)) {
-            return sums.finish(parent);
+            curvature = sums.finish(parent);
+        }
+        try {
+            while (next(curvature).needed()) {
+                try (CurvatureSums sums = collectNext(curvature, data, 0, parent)) {
+                    curvature = sums.finishAfter(curvature);
+                }
+            }
+            return curvature;
+        } catch (RuntimeException | Error e) {
+            curvature.close();
+            throw e;
         }
     }
 
     /**
-     * Goes through the data once and adds up, without decomposing: what a part of the data contributes.
+     * Goes once through the data and adds up, without decomposing: what a part of the data contributes.
      *
      * @param data all data or a part of them
      * @param parent the manager under which the sums live until they are closed
@@ -134,9 +160,30 @@ public final class CurvaturePass {
      * @return the sums over these data
      */
     public CurvatureSums collect(Batches data, long first, NDManager parent) {
-        CurvatureSums sums = new CurvatureSums(parent.newSubManager(), likelihood, fisher, policy, placement, gradient);
+        BlockSums sums = BlockSums.ofFirstPass(policy, placement);
+        return collect(new CurvatureSums(parent.newSubManager(), likelihood, fisher, gradient, sums), data, first);
+    }
+
+    /**
+     * Goes through a part of the data once more, for the structures that take another pass.
+     *
+     * @param before what the pass before came to on all data
+     * @param data the part
+     * @param first number of its first datum among all data
+     * @param parent the manager under which the sums live until they are closed
+     * @return the sums over these data
+     */
+    private CurvatureSums collectNext(Curvature before, Batches data, long first, NDManager parent) {
+        return collect(new CurvatureSums(parent.newSubManager(), likelihood, fisher, false, next(before)), data, first);
+    }
+
+    private BlockSums next(Curvature before) {
+        return BlockSums.ofNextPass(policy, placement, before);
+    }
+
+    private CurvatureSums collect(CurvatureSums sums, Batches data, long first) {
         try {
-            Recorder recorder = Recorder.of(network);
+            Recorder recorder = Recorder.of(network, selection);
             data.forEach(sums.manager(), (inputs, targets) -> sums.addBatch(recorder.record(inputs), targets, first));
             sums.check();
             return sums;

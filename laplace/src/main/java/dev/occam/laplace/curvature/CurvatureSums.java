@@ -4,14 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Parameter;
 import dev.occam.laplace.likelihood.Likelihood;
-import dev.occam.laplace.record.Layer;
-import dev.occam.laplace.record.LayerCalls;
 import dev.occam.laplace.record.Recording;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /**
  * What a pass adds up over data, before anything is decomposed: curvature is a sum, so the sums over two parts of the
@@ -25,44 +20,18 @@ public final class CurvatureSums implements AutoCloseable {
     private final NDManager manager;
     private final Likelihood likelihood;
     private final Fisher fisher;
-    private final StructurePolicy policy;
-    private final BiasPlacement placement;
     private final boolean withGradient;
-    private final List<BlockSum> sums = new ArrayList<>();
+    private final BlockSums sums;
     private double negativeLogLikelihood;
     private long examples;
     private long terms;
 
-    /** One block: which layer it belongs to, its statistic, and the gradient of the fit, (D_out, D_in'), float64. */
-    private record BlockSum(
-            ParameterBlock block, int layer, Structure structure, BlockStatistic statistic, NDArray gradient) {
-
-        boolean sameAs(BlockSum other) {
-            return block.name().equals(other.block.name())
-                    && block.rows() == other.block.rows()
-                    && block.columns() == other.block.columns()
-                    && structure.equals(other.structure);
-        }
-
-        @Override
-        public String toString() {
-            return block.name() + " " + block.rows() + " x " + block.columns() + " " + structure.rule();
-        }
-    }
-
-    CurvatureSums(
-            NDManager manager,
-            Likelihood likelihood,
-            Fisher fisher,
-            StructurePolicy policy,
-            BiasPlacement placement,
-            boolean withGradient) {
+    CurvatureSums(NDManager manager, Likelihood likelihood, Fisher fisher, boolean withGradient, BlockSums sums) {
         this.manager = manager;
         this.likelihood = likelihood;
         this.fisher = fisher;
-        this.policy = policy;
-        this.placement = placement;
         this.withGradient = withGradient;
+        this.sums = sums;
     }
 
     /**
@@ -91,12 +60,7 @@ public final class CurvatureSums implements AutoCloseable {
      */
     public void add(CurvatureSums other) {
         requireLike(other);
-        for (int k = 0; k < sums.size(); k++) {
-            BlockSum own = sums.get(k);
-            BlockSum part = other.sums.get(k);
-            own.statistic().add(part.statistic());
-            own.gradient().addi(part.gradient());
-        }
+        sums.add(other.sums);
         negativeLogLikelihood += other.negativeLogLikelihood;
         examples += other.examples;
         terms += other.terms;
@@ -107,11 +71,7 @@ public final class CurvatureSums implements AutoCloseable {
             throw new IllegalArgumentException("sums of different passes do not add: Fisher " + fisher.label() + " and "
                     + other.fisher.label() + ", with gradient " + withGradient + " and " + other.withGradient);
         }
-        boolean like = sums.size() == other.sums.size();
-        for (int k = 0; like && k < sums.size(); k++) {
-            like = sums.get(k).sameAs(other.sums.get(k));
-        }
-        if (!like) {
+        if (!sums.sameAs(other.sums)) {
             throw new IllegalArgumentException("sums of different blocks do not add: " + sums + " and " + other.sums);
         }
     }
@@ -124,19 +84,36 @@ public final class CurvatureSums implements AutoCloseable {
      */
     public Curvature finish(NDManager parent) {
         NDManager scope = parent.newSubManager();
-        List<CurvatureBlock> finished = new ArrayList<>();
-        List<NDArray> weights = new ArrayList<>();
-        List<NDArray> gradients = new ArrayList<>();
-        for (BlockSum sum : sums) {
-            finished.add(sum.statistic().finish(scope));
-            weights.add(sum.block().matrix(scope));
-            if (withGradient) {
-                NDArray gradient = sum.gradient().duplicate();
-                gradient.attach(scope);
-                gradients.add(gradient);
-            }
+        try {
+            List<NDArray> gradients = withGradient ? sums.gradients(scope) : List.of();
+            return new Curvature(
+                    scope,
+                    sums.finish(scope),
+                    sums.weights(scope),
+                    gradients,
+                    fisher,
+                    negativeLogLikelihood,
+                    examples,
+                    terms,
+                    1);
+        } catch (RuntimeException | Error e) {
+            scope.close();
+            throw e;
         }
-        return new Curvature(scope, finished, weights, gradients, fisher, negativeLogLikelihood, examples, terms);
+    }
+
+    /**
+     * Decomposes the sums of a later pass.
+     *
+     * @param before what the pass before came to, on the same data; taken over by the result and not to be closed itself
+     * @return the curvature of the data, with the blocks that took part in this pass renewed
+     */
+    Curvature finishAfter(Curvature before) {
+        if (before.examples() != examples) {
+            throw new IllegalArgumentException("the data gave " + before.examples() + " rows in one pass and "
+                    + examples + " in the next; every pass must see the same data");
+        }
+        return before.withBlocks(sums.finish(before.manager()));
     }
 
     @Override
@@ -149,11 +126,20 @@ public final class CurvatureSums implements AutoCloseable {
     }
 
     List<ParameterBlock> blocks() {
-        return sums.stream().map(BlockSum::block).toList();
+        return sums.list().stream()
+                .flatMap(sum -> sum.members().stream())
+                .map(BlockSum.Member::block)
+                .toList();
     }
 
+    /** The sums of blocks that lie in one layer each. */
     List<BlockStatistic> statistics() {
-        return sums.stream().map(BlockSum::statistic).toList();
+        return sums.list().stream().map(sum -> ((LayerSum) sum).statistic()).toList();
+    }
+
+    /** The sums of all blocks. */
+    BlockSums sums() {
+        return sums;
     }
 
     /** Refuses sums that mean nothing. */
@@ -171,87 +157,39 @@ public final class CurvatureSums implements AutoCloseable {
     void addBatch(Recording recording, NDArray targets, long first) {
         NDArray outputs = recording.output().stopGradient();
         Shape shape = outputs.getShape();
-        if (sums.isEmpty()) {
-            declare(recording);
-        }
+        sums.declare(recording, manager);
         NDArray fit = likelihood.negativeLogLikelihood(outputs, targets).toType(DataType.FLOAT64, false);
         negativeLogLikelihood += fit.getDouble();
         if (withGradient && !fisher.isGradientOfFit()) {
             addGradient(recording, likelihood.gradient(outputs, targets));
         }
-        List<LayerBatch> batches = batches(recording);
-        for (int k = 0; k < sums.size(); k++) {
-            sums.get(k).statistic().addInputs(batches.get(k));
-        }
+        BlockSums.Batch batch = sums.batch(recording);
+        batch.addInputs();
         fisher.forEachVector(
                 likelihood,
                 outputs,
                 targets,
                 first + examples,
-                separate(),
-                vector -> addVector(recording, batches, vector));
+                sums.separatesTerms(),
+                vector -> addVector(recording, batch, vector));
+        batch.end();
         examples += shape.get(0);
         terms += shape.size();
     }
 
-    private void declare(Recording recording) {
-        for (int layer = 0; layer < recording.calls().size(); layer++) {
-            Layer declared = recording.calls().get(layer).layer();
-            for (ParameterBlock block : ParameterBlock.of(declared, placement)) {
-                Structure structure = policy.structureOf(block);
-                BlockStatistic statistic = structure.newStatistic(block, manager);
-                NDArray gradient = manager.zeros(new Shape(block.rows(), block.columns()), DataType.FLOAT64);
-                sums.add(new BlockSum(block, layer, structure, statistic, gradient));
-            }
-        }
-    }
-
-    /** Per-example gradients sum over positions, which K-FAC's factors do not. */
-    private boolean separate() {
-        return sums.stream().anyMatch(sum -> !(sum.structure() instanceof Kfac));
-    }
-
-    private List<LayerBatch> batches(Recording recording) {
-        NDManager batch = recording.output().getManager();
-        return sums.stream()
-                .map(sum -> {
-                    LayerCalls calls = recording.calls().get(sum.layer());
-                    return new LayerBatch(calls, sum.block(), batch);
-                })
-                .toList();
-    }
-
-    private void addVector(Recording recording, List<LayerBatch> batches, NDArray vector) {
+    private void addVector(Recording recording, BlockSums.Batch batch, NDArray vector) {
         boolean both = withGradient && fisher.isGradientOfFit();
-        Recording.Gradients found = recording.backward(vector, both ? parameters() : List.of());
-        for (int k = 0; k < sums.size(); k++) {
-            LayerBatch batch = batches.get(k);
-            NDArray gradients = batch.gradients(found.byLayer().get(sums.get(k).layer()));
-            sums.get(k).statistic().addGradients(batch, gradients);
-        }
+        Recording.Gradients found = recording.backward(vector, both ? sums.parameters() : List.of());
+        batch.addGradients(found.byLayer());
         if (both) {
-            addGradient(vector.getManager(), found.byParameter());
+            sums.addGradient(vector.getManager(), found.byParameter());
         }
     }
 
     private void addGradient(Recording recording, NDArray cotangent) {
         try (NDManager scope = recording.output().getManager().newSubManager()) {
             cotangent.attach(scope);
-            addGradient(scope, recording.slopes(cotangent, parameters()));
+            sums.addGradient(scope, recording.slopes(cotangent, sums.parameters()));
         }
-    }
-
-    private void addGradient(NDManager scope, Map<Parameter, NDArray> slopes) {
-        for (BlockSum sum : sums) {
-            sum.gradient().addi(sum.block().matrix(scope, tensor -> slopes.get(tensor.parameter())));
-        }
-    }
-
-    private List<Parameter> parameters() {
-        return sums.stream()
-                .flatMap(sum -> sum.block().tensors().stream())
-                .map(Layer.Tensor::parameter)
-                .distinct()
-                .toList();
     }
 }

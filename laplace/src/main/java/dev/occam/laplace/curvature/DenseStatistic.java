@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.torch.Operators;
+import java.util.List;
 
 /** The full matrix of a block, added up in float64 from per-example gradients, one bounded chunk of them at a time. */
 final class DenseStatistic implements BlockStatistic {
@@ -48,6 +49,6 @@ final class DenseStatistic implements BlockStatistic {
 
     @Override
     public CurvatureBlock finish(NDManager scope) {
-        return new DenseBlock(block, rule, Operators.symmetricEigen(scope, sum));
+        return new DenseBlock(List.of(block), rule, Operators.symmetricEigen(scope, sum));
     }
 }

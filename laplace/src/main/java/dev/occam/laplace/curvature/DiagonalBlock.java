@@ -2,6 +2,7 @@ package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
 import dev.occam.laplace.evidence.Spectrum;
+import java.util.List;
 
 /** A diagonal block: its own spectrum, with the parameters themselves as the basis. */
 final class DiagonalBlock implements CurvatureBlock {
@@ -17,8 +18,8 @@ final class DiagonalBlock implements CurvatureBlock {
     }
 
     @Override
-    public ParameterBlock parameters() {
-        return parameters;
+    public List<ParameterBlock> members() {
+        return List.of(parameters);
     }
 
     @Override
@@ -39,5 +40,30 @@ final class DiagonalBlock implements CurvatureBlock {
     @Override
     public NDArray toEigenbasis(NDArray matrix) {
         return matrix.flatten();
+    }
+
+    @Override
+    public NDArray fromEigenbasis(NDArray coordinates) {
+        return coordinates.reshape(parameters.rows(), parameters.columns());
+    }
+
+    @Override
+    public void addCovariance(List<LayerJacobian> jacobians, NDArray weights, NDArray sum) {
+        LayerJacobian only = jacobians.get(0);
+        if (only.positions() == 1 && !parameters.elementwise()) {
+            NDArray w = weights.toType(only.type(), false).reshape(parameters.rows(), parameters.columns());
+            KroneckerBasis.addUnshared(only.inputs(), only.gradients(), w, sum);
+            return;
+        }
+        ParameterJacobian.forEachChunk(
+                jacobians,
+                sum,
+                (rows, jacobian) -> rows.addi(jacobian.mul(weights).matMul(jacobian.transpose(0, 2, 1))));
+    }
+
+    @Override
+    public void addJointCovariance(List<LayerJacobian> jacobians, NDArray weights, NDArray sum) {
+        ParameterJacobian.whole(
+                jacobians, jacobian -> sum.addi(jacobian.mul(weights).matMul(jacobian.transpose())));
     }
 }

@@ -13,6 +13,35 @@ import java.util.function.UnaryOperator;
 public sealed interface Fisher {
 
     /**
+     * The exact generalised Gauss-Newton matrix: C backward passes.
+     *
+     * @return the Fisher
+     */
+    static Fisher exact() {
+        return new Exact();
+    }
+
+    /**
+     * Gradients at targets drawn from the model.
+     *
+     * @param samples K, backward passes
+     * @param seed of the draws
+     * @return the Fisher
+     */
+    static Fisher monteCarlo(int samples, long seed) {
+        return new MonteCarlo(samples, seed);
+    }
+
+    /**
+     * Gradients at the true targets: one backward pass, and no approximation of a Hessian.
+     *
+     * @return the Fisher
+     */
+    static Fisher empirical() {
+        return new Empirical();
+    }
+
+    /**
      * The name under which tables show it.
      *
      * @return for example {@code exact}

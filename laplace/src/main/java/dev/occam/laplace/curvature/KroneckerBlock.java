@@ -3,6 +3,7 @@ package dev.occam.laplace.curvature;
 import ai.djl.ndarray.NDArray;
 import dev.occam.laplace.evidence.Spectrum;
 import dev.occam.laplace.torch.Operators.Eigen;
+import java.util.List;
 
 /**
  * A block {@code B (x) A} by the eigendecompositions of its factors: eigenvalues {@code b_i a_j}, eigenvectors
@@ -14,6 +15,16 @@ import dev.occam.laplace.torch.Operators.Eigen;
  * @param gradient B, (D_out, D_out)
  */
 record KroneckerBlock(ParameterBlock parameters, String rule, Eigen input, Eigen gradient) implements CurvatureBlock {
+
+    @Override
+    public List<ParameterBlock> members() {
+        return List.of(parameters);
+    }
+
+    /** The basis of the eigenvectors. */
+    KroneckerBasis basis() {
+        return new KroneckerBasis(gradient.vectors(), input.vectors());
+    }
 
     @Override
     public double[] eigenvalues() {
@@ -40,10 +51,21 @@ record KroneckerBlock(ParameterBlock parameters, String rule, Eigen input, Eigen
 
     @Override
     public NDArray toEigenbasis(NDArray matrix) {
-        return gradient.vectors()
-                .transpose()
-                .matMul(matrix)
-                .matMul(input.vectors())
-                .flatten();
+        return basis().coordinates(matrix);
+    }
+
+    @Override
+    public NDArray fromEigenbasis(NDArray coordinates) {
+        return basis().matrix(coordinates);
+    }
+
+    @Override
+    public void addCovariance(List<LayerJacobian> jacobians, NDArray weights, NDArray sum) {
+        basis().addCovariance(jacobians.get(0), weights, sum);
+    }
+
+    @Override
+    public void addJointCovariance(List<LayerJacobian> jacobians, NDArray weights, NDArray sum) {
+        basis().addJointCovariance(jacobians.get(0), weights, sum);
     }
 }

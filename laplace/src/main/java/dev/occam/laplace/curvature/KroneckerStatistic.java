@@ -71,6 +71,11 @@ final class KroneckerStatistic implements BlockStatistic {
     }
 
     @Override
+    public boolean separatesTerms() {
+        return false;
+    }
+
+    @Override
     public void add(BlockStatistic other) {
         KroneckerStatistic part = (KroneckerStatistic) other;
         inputs.sum().addi(part.inputs.sum());

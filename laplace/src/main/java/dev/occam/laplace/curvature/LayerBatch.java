@@ -43,6 +43,11 @@ public final class LayerBatch {
         void accept(NDArray inputs, NDArray gradients);
     }
 
+    /** The manager of the batch, closed with it. */
+    NDManager manager() {
+        return manager;
+    }
+
     long rows() {
         return calls.rows();
     }
@@ -107,14 +112,16 @@ public final class LayerBatch {
         calls.addOuterProducts(sum, block.group());
     }
 
-    private NDArray whole() {
+    /** The inputs of all data at all positions, shape (N, R, D_in'), built once. */
+    NDArray whole() {
         if (whole == null) {
             whole = inputs(manager, 0, rows());
         }
         return Objects.requireNonNull(whole);
     }
 
-    private NDArray inputs(NDManager scope, long from, long to) {
+    /** The inputs of some data at all positions, shape (n, R, D_in'). */
+    NDArray inputs(NDManager scope, long from, long to) {
         NDArray inputs = block.inputs(calls.inputs(scope, from, to));
         inputs.attach(scope);
         return inputs;

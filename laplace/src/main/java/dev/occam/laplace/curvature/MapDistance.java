@@ -2,6 +2,7 @@ package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import java.util.List;
 
 /**
  * How far weights are from the maximum of their own log joint {@code s log p(y|theta) - 1/2 sum delta ||theta||^2}.
@@ -21,13 +22,27 @@ public record MapDistance(double gradientNorm, double shortfall) {
      * @return its distance from the maximum
      */
     public static MapDistance of(Curvature curvature, double scale, double[] priorPrecisions) {
+        return of(curvature, curvature.weights(), scale, priorPrecisions);
+    }
+
+    /**
+     * Measures a point under a prior whose mean is not zero.
+     *
+     * @param curvature taken at the point
+     * @param deviations for each block the weights less their prior mean
+     * @param scale s = 1 / (sigma^2 T)
+     * @param priorPrecisions delta of each block
+     * @return its distance from the maximum
+     */
+    public static MapDistance of(
+            Curvature curvature, List<NDArray> deviations, double scale, double[] priorPrecisions) {
         double curvatureScale = Math.pow(scale, curvature.scaling().exponent());
         double squaredNorm = 0;
         double gain = 0;
         for (int k = 0; k < curvature.blocks().size(); k++) {
             CurvatureBlock block = curvature.blocks().get(k);
             double delta = priorPrecisions[k];
-            double[] slope = slopeInEigenbasis(curvature, k, scale, delta);
+            double[] slope = slopeInEigenbasis(curvature, deviations.get(k), k, scale, delta);
             double[] eigenvalues = block.eigenvalues();
             for (int i = 0; i < slope.length; i++) {
                 double square = slope[i] * slope[i];
@@ -38,12 +53,13 @@ public record MapDistance(double gradientNorm, double shortfall) {
         return new MapDistance(Math.sqrt(squaredNorm), gain / 2);
     }
 
-    private static double[] slopeInEigenbasis(Curvature curvature, int k, double scale, double delta) {
+    private static double[] slopeInEigenbasis(
+            Curvature curvature, NDArray deviation, int k, double scale, double delta) {
         NDArray gradient = curvature.gradients().get(k);
         try (NDManager inner = gradient.getManager().newSubManager()) {
             NDArray slope = gradient.mul(scale);
             slope.attach(inner);
-            slope.addi(curvature.weights().get(k).mul(delta));
+            slope.addi(deviation.mul(delta));
             return curvature.blocks().get(k).toEigenbasis(slope).toDoubleArray();
         }
     }

@@ -193,7 +193,7 @@ public record ParameterBlock(Layer layer, Part part, int group) {
      * @param arrays the array of each tensor
      * @return shape (D_out, D_in'), a copy
      */
-    NDArray matrix(NDManager scope, Function<Layer.Tensor, NDArray> arrays) {
+    public NDArray matrix(NDManager scope, Function<Layer.Tensor, NDArray> arrays) {
         try (NDManager inner = scope.newSubManager()) {
             NDList columns = new NDList();
             for (Layer.Tensor tensor : tensors()) {

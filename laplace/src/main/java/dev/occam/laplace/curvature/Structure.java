@@ -2,7 +2,10 @@ package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDManager;
 
-/** How the curvature of one block is approximated: what is added up over the data, and what becomes of the sum. */
+/**
+ * How the curvature of one block is approximated: what is added up over the data, in how many passes, and what becomes of
+ * the sum.
+ */
 public interface Structure {
 
     /**
@@ -20,6 +23,26 @@ public interface Structure {
      * @return the statistic
      */
     BlockStatistic newStatistic(ParameterBlock block, NDManager scope);
+
+    /**
+     * Passes over the data that the structure takes.
+     *
+     * @return 1, or more if what is added up depends on an earlier pass
+     */
+    default int passes() {
+        return 1;
+    }
+
+    /**
+     * An empty statistic for one block of a pass after the first, which sees the same vectors as the first.
+     *
+     * @param before what the pass before came to
+     * @param scope the manager that the sums live in
+     * @return the statistic
+     */
+    default BlockStatistic nextStatistic(CurvatureBlock before, NDManager scope) {
+        throw new IllegalStateException(rule() + " takes one pass over the data");
+    }
 
     /**
      * What is added up, for a table.

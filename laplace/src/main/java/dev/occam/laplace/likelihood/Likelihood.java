@@ -12,6 +12,70 @@ import dev.occam.laplace.evidence.DataTerm;
 public interface Likelihood {
 
     /**
+     * Classes by softmax; targets are class numbers from 0.
+     *
+     * @return the likelihood
+     */
+    static Likelihood categorical() {
+        return new Categorical();
+    }
+
+    /**
+     * Yes or no by the logistic function, one output or several; targets are 0 or 1.
+     *
+     * @return the likelihood
+     */
+    static Likelihood bernoulli() {
+        return new Bernoulli();
+    }
+
+    /**
+     * Real targets with Gaussian noise that is tuned with the prior.
+     *
+     * @return the likelihood
+     */
+    static Likelihood gaussian() {
+        return new Gaussian();
+    }
+
+    /**
+     * Real targets with Gaussian noise that is known.
+     *
+     * @param noise sigma
+     * @return the likelihood
+     */
+    static Likelihood gaussian(double noise) {
+        return Gaussian.withNoise(noise);
+    }
+
+    /**
+     * Counts with a log link; targets are counts from 0.
+     *
+     * @return the likelihood
+     */
+    static Likelihood poisson() {
+        return new Poisson();
+    }
+
+    /**
+     * The observation noise sigma that a search starts from, or that is fixed.
+     *
+     * @return 1 where there is none
+     */
+    default double noise() {
+        return 1;
+    }
+
+    /**
+     * Whether the observation noise is a hyperparameter.
+     *
+     * @return false where there is none or it is fixed
+     */
+    default boolean tunesNoise() {
+        return false;
+    }
+
+    /**
      * The negative log-likelihood, summed, without constants: the fit that training minimises.
      *
      * @param outputs f, shape (N, ..., C); may carry a graph

@@ -30,6 +30,20 @@ final class OutputBasis {
         return outputs.getManager().create(values, shape).toType(outputs.getDataType(), false);
     }
 
+    /** Targets in the outputs' type; one target a datum may lack the axis of a single output. */
+    static NDArray like(NDArray outputs, NDArray targets) {
+        Shape shape = outputs.getShape();
+        NDArray typed = targets.toType(outputs.getDataType(), false);
+        if (targets.getShape().equals(shape)) {
+            return typed;
+        }
+        if (targets.size() == outputs.size()) {
+            return typed.reshape(shape);
+        }
+        throw new IllegalArgumentException("targets have the shape " + targets.getShape() + ", the network's outputs "
+                + shape + "; give them the same");
+    }
+
     /** e_c, shape (C), to be broadcast over data and positions. */
     static NDArray vector(NDArray outputs, int column) {
         return outputs.getManager().create((long) column).oneHot(size(outputs), outputs.getDataType());

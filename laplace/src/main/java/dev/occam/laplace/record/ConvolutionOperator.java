@@ -124,4 +124,9 @@ record ConvolutionOperator(Shape kernel, Shape stride, Shape padding, Shape dila
     public NDArray matrix(NDArray weight) {
         return weight.reshape(weight.getShape().get(0), -1);
     }
+
+    @Override
+    public NDArray parameter(NDArray matrix, Shape shape) {
+        return matrix.reshape(shape);
+    }
 }

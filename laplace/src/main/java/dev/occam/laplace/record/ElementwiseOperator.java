@@ -84,4 +84,9 @@ record ElementwiseOperator(Shape aligned) implements Operator {
     public NDArray matrix(NDArray weight) {
         return weight.reshape(1, -1);
     }
+
+    @Override
+    public NDArray parameter(NDArray matrix, Shape shape) {
+        return matrix.reshape(shape);
+    }
 }

@@ -76,4 +76,9 @@ record EmbeddingOperator(int vocabulary, DataType type) implements Operator {
     public NDArray matrix(NDArray weight) {
         return weight.transpose();
     }
+
+    @Override
+    public NDArray parameter(NDArray matrix, Shape shape) {
+        return matrix.transpose().reshape(shape);
+    }
 }

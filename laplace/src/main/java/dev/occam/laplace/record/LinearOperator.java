@@ -54,6 +54,11 @@ enum LinearOperator implements Operator {
         return this == LINEAR ? weight : weight.transpose();
     }
 
+    @Override
+    public NDArray parameter(NDArray matrix, Shape shape) {
+        return (this == LINEAR ? matrix : matrix.transpose()).reshape(shape);
+    }
+
     /** (N, ..., D) to (N, R, D). */
     static NDArray byPosition(NDArray array) {
         Shape shape = array.getShape();

@@ -1,6 +1,7 @@
 package dev.occam.laplace.record;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.torch.Operators;
 
 /**
@@ -103,4 +104,13 @@ public interface Operator {
      * @return shape (D_out, D_in / groups)
      */
     NDArray matrix(NDArray weight);
+
+    /**
+     * The parameter that a matrix is of: the inverse of {@link #matrix}.
+     *
+     * @param matrix shape (D_out, D_in / groups)
+     * @param shape the parameter's
+     * @return that shape
+     */
+    NDArray parameter(NDArray matrix, Shape shape);
 }

@@ -32,10 +32,12 @@ public final class Recorder {
             + " embeddings, layer and batch norms, and scales and shifts by element";
 
     private final Block block;
+    private final LayerSelection selection;
     private final Map<Parameter, String> names = new LinkedHashMap<>();
 
-    private Recorder(Block block) {
+    private Recorder(Block block, LayerSelection selection) {
         this.block = block;
+        this.selection = selection;
         for (Pair<String, Parameter> entry : block.getParameters()) {
             // A block that is a child twice lists its parameters twice: the first path is the name.
             names.putIfAbsent(entry.getValue(), entry.getKey());
@@ -49,10 +51,21 @@ public final class Recorder {
      * @return the recorder
      */
     public static Recorder of(Block block) {
+        return of(block, LayerSelection.all());
+    }
+
+    /**
+     * A recorder of some layers of a block; the parameters of all others count as frozen.
+     *
+     * @param block an initialised block with one input and one output
+     * @param selection which layers are recorded
+     * @return the recorder
+     */
+    public static Recorder of(Block block, LayerSelection selection) {
         if (!block.isInitialized()) {
             throw new IllegalArgumentException("the block has no weights yet; initialise it before recording");
         }
-        return new Recorder(block);
+        return new Recorder(block, selection);
     }
 
     /**
@@ -94,6 +107,22 @@ public final class Recorder {
                 new NDList(tape.trace(input)),
                 true);
         return Tape.unwrap(outputs.singletonOrThrow());
+    }
+
+    /**
+     * Runs the block forward as in prediction with other values in the place of some parameters; the network keeps its own.
+     *
+     * @param input shape (N, ...)
+     * @param values of those parameters, in their shapes
+     * @return the output, attached to the input's manager
+     */
+    public NDArray predict(NDArray input, Map<Parameter, NDArray> values) {
+        NDList outputs = block.forward(
+                new TracedParameterStore(
+                        input.getManager(), (parameter, value) -> values.getOrDefault(parameter, value)),
+                new NDList(input),
+                false);
+        return outputs.singletonOrThrow();
     }
 
     /**
@@ -144,14 +173,15 @@ public final class Recorder {
     }
 
     private List<LayerCalls> explain(Tape tape, long rows) {
+        Set<Parameter> trained = trained(tape.calls());
         for (Tape.Use use : tape.unexplained()) {
-            if (use.parameter().requiresGradient()) {
+            if (trained.contains(use.parameter())) {
                 throw unsupported(use.parameter(), "takes part in the operator '" + use.operator() + "'");
             }
         }
         Map<Parameter, LayerCalls> byWeight = new LinkedHashMap<>();
         for (OperatorCall call : tape.calls()) {
-            if (!call.weight().requiresGradient()) {
+            if (!trained.contains(call.weight())) {
                 continue;
             }
             if (call.input().getShape().get(0) != rows) {
@@ -161,15 +191,43 @@ public final class Recorder {
                                 + call.input().getShape().get(0) + " for a batch of " + rows
                                 + " rows (the batch axis was folded into another)");
             }
-            LayerCalls known = byWeight.computeIfAbsent(call.weight(), weight -> new LayerCalls(layer(call)));
-            if (!known.layer().sharesWith(layer(call))) {
+            LayerCalls known = byWeight.computeIfAbsent(call.weight(), weight -> new LayerCalls(layer(call, trained)));
+            if (!known.layer().sharesWith(layer(call, trained))) {
                 throw unsupported(call.weight(), "takes part in two operators of different kinds");
             }
             known.add(call.operator(), call.input(), call.output());
         }
         refuseShared(byWeight.values());
-        refuseUnseen(byWeight.values());
+        refuseUnseen(byWeight.values(), trained);
         return new ArrayList<>(byWeight.values());
+    }
+
+    /** The parameters that are neither frozen nor left out. */
+    private Set<Parameter> trained(List<OperatorCall> calls) {
+        Set<Parameter> trained = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (Map.Entry<Parameter, String> entry : names.entrySet()) {
+            if (entry.getKey().requiresGradient() && selection.includes(entry.getValue())) {
+                trained.add(entry.getKey());
+            }
+        }
+        if (selection.isLast()) {
+            trained.retainAll(last(calls));
+        }
+        return trained;
+    }
+
+    private static Set<Parameter> last(List<OperatorCall> calls) {
+        Set<Parameter> last = Collections.newSetFromMap(new IdentityHashMap<>());
+        for (OperatorCall call : calls) {
+            if (call.operator().kind() == Operator.Kind.AFFINE && call.weight().requiresGradient()) {
+                last.clear();
+                last.add(call.weight());
+                if (call.bias() != null) {
+                    last.add(call.bias());
+                }
+            }
+        }
+        return last;
     }
 
     /** A tensor in two layers would be counted twice. */
@@ -185,10 +243,10 @@ public final class Recorder {
         }
     }
 
-    private Layer layer(OperatorCall call) {
+    private Layer layer(OperatorCall call, Set<Parameter> trained) {
         Parameter bias = call.bias();
-        Layer.Tensor trained = bias != null && bias.requiresGradient() ? tensor(bias) : null;
-        return Layer.of(call.operator(), tensor(call.weight()), trained);
+        return Layer.of(
+                call.operator(), tensor(call.weight()), bias != null && trained.contains(bias) ? tensor(bias) : null);
     }
 
     private Layer.Tensor tensor(Parameter parameter) {
@@ -200,7 +258,7 @@ public final class Recorder {
     }
 
     /** A trainable parameter that no call used would be dropped in silence: it is refused instead. */
-    private void refuseUnseen(Iterable<LayerCalls> calls) {
+    private void refuseUnseen(Iterable<LayerCalls> calls, Set<Parameter> trained) {
         List<Parameter> seen = new ArrayList<>();
         for (LayerCalls call : calls) {
             seen.add(call.layer().weight().parameter());
@@ -210,7 +268,7 @@ public final class Recorder {
             }
         }
         for (Parameter parameter : names.keySet()) {
-            if (parameter.requiresGradient() && !seen.contains(parameter)) {
+            if (trained.contains(parameter) && !seen.contains(parameter)) {
                 throw unsupported(parameter, "is trainable, but no recorded layer uses it");
             }
         }

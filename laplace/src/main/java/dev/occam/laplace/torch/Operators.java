@@ -1,8 +1,10 @@
 package dev.occam.laplace.torch;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 
@@ -43,6 +45,53 @@ public final class Operators {
             }
             NDList parts = Holder.PROGRAM.call(scope, "symmetric_eigen", symmetric);
             return new Eigen(parts.get(0), parts.get(1));
+        }
+    }
+
+    /**
+     * Decomposes many small symmetric matrices at once.
+     *
+     * @param scope the manager that the result is attached to
+     * @param matrices shape (N, n, n), float64
+     * @return eigenvalues (N, n), ascending, and eigenvectors as columns (N, n, n)
+     */
+    public static Eigen symmetricEigens(NDManager scope, NDArray matrices) {
+        NDList parts = Holder.PROGRAM.call(scope, "symmetric_eigen", matrices);
+        return new Eigen(parts.get(0), parts.get(1));
+    }
+
+    /**
+     * The eigenvectors with a null space that is a function of the matrix alone: among its bases the one that diagonalises
+     * {@code diag(1, ..., n)}. Null is what is below 1e-6 of the largest eigenvalue.
+     *
+     * @param scope the manager that the result is attached to
+     * @param eigen of a positive semidefinite matrix
+     * @return eigenvectors as columns, shape (n, n); unique up to sign where eigenvalues differ
+     */
+    public static NDArray canonicalNullSpace(NDManager scope, Eigen eigen) {
+        double[] values = eigen.values().toDoubleArray();
+        double limit = 1e-6 * Math.max(0, values[values.length - 1]);
+        int size = 0;
+        while (size < values.length && values[size] <= limit) {
+            size++;
+        }
+        if (size == 0) {
+            NDArray same = eigen.vectors().duplicate();
+            same.attach(scope);
+            return same;
+        }
+        try (NDManager inner = scope.newSubManager()) {
+            NDArray basis = eigen.vectors().get(inner, new NDIndex(":, :" + size));
+            NDArray ramp =
+                    inner.arange(1, values.length + 1, 1, DataType.FLOAT64).reshape(-1, 1);
+            NDArray turned =
+                    basis.matMul(symmetricEigen(inner, basis.transpose().matMul(basis.mul(ramp)))
+                            .vectors());
+            turned.attach(inner);
+            NDArray rest = eigen.vectors().get(inner, new NDIndex(":, " + size + ":"));
+            NDArray whole = size == values.length ? turned : NDArrays.concat(new NDList(turned, rest), 1);
+            whole.attach(scope);
+            return whole;
         }
     }
 

@@ -165,7 +165,7 @@ class GoldenCurvatureTest {
                     .map(value -> pass.peerScale() * value)
                     .toArray();
             double squaredNorm = weights.sub(priorMean).square().sum().getDouble();
-            spectra.add(Spectrum.of(block.parameters().name(), eigenvalues, squaredNorm));
+            spectra.add(Spectrum.of(block.name(), eigenvalues, squaredNorm));
         }
         return spectra;
     }

@@ -27,16 +27,16 @@ import java.util.List;
 import java.util.Set;
 
 /** The network and data of a golden case, in DJL. */
-record GoldenNetwork(Block block, Likelihood likelihood, NDArray x, NDArray y) {
+public record GoldenNetwork(Block block, Likelihood likelihood, NDArray x, NDArray y) {
 
     private static final Set<String> SUPPORTED =
             Set.of("linear", "conv2d", "tanh", "relu", "mean_tokens", "global_avg_pool", "flatten");
 
-    static boolean supports(GoldenCase golden) {
+    public static boolean supports(GoldenCase golden) {
         return golden.layers().stream().allMatch(layer -> SUPPORTED.contains(layer.type()));
     }
 
-    static GoldenNetwork of(GoldenCase golden, NDManager manager) {
+    public static GoldenNetwork of(GoldenCase golden, NDManager manager) {
         SequentialBlock block = new SequentialBlock();
         golden.layers().forEach(layer -> block.add(block(layer)));
         NDArray x = array(manager, golden.inputs());

@@ -13,12 +13,12 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /** Small float64 networks and data, a pure function of a seed. */
-final class Networks {
+public final class Networks {
 
     private Networks() {}
 
     /** Linear layers of the given widths with tanh between, or nothing between. */
-    static Block mlp(NDManager manager, long seed, boolean bias, boolean linear, Shape input, int... widths) {
+    public static Block mlp(NDManager manager, long seed, boolean bias, boolean linear, Shape input, int... widths) {
         SequentialBlock block = new SequentialBlock();
         for (int i = 0; i < widths.length; i++) {
             if (i > 0 && !linear) {
@@ -29,7 +29,7 @@ final class Networks {
         return initialise(manager, seed, block, input);
     }
 
-    static Block initialise(NDManager manager, long seed, Block block, Shape input) {
+    public static Block initialise(NDManager manager, long seed, Block block, Shape input) {
         block.initialize(manager, DataType.FLOAT64, input);
         SplittableRandom random = new SplittableRandom(seed);
         for (Parameter parameter : block.getParameters().values()) {
@@ -53,12 +53,12 @@ final class Networks {
         return block;
     }
 
-    static NDArray normal(NDManager manager, long seed, long... shape) {
+    public static NDArray normal(NDManager manager, long seed, long... shape) {
         Shape s = new Shape(shape);
         return manager.create(normal(new SplittableRandom(seed), Math.toIntExact(s.size()), 1), s);
     }
 
-    static NDArray classes(NDManager manager, long seed, int classes, long... shape) {
+    public static NDArray classes(NDManager manager, long seed, int classes, long... shape) {
         Shape s = new Shape(shape);
         SplittableRandom random = new SplittableRandom(seed);
         return manager.create(random.longs(s.size(), 0, classes).toArray(), s);

@@ -117,7 +117,7 @@ class SumOverDataTest {
         try (Curvature curvature = pass.run(Batches.of(x, y, 5), manager);
                 GradientMode on = GradientMode.on()) {
             for (int k = 0; k < curvature.blocks().size(); k++) {
-                ParameterBlock parameters = curvature.blocks().get(k).parameters();
+                ParameterBlock parameters = curvature.blocks().get(k).members().get(0);
                 NDList weights = new NDList();
                 parameters.tensors().forEach(tensor -> {
                     tensor.value().setRequiresGradient(true);

@@ -1,0 +1,34 @@
+package dev.occam.laplace.curvature;
+
+import ai.djl.ndarray.NDManager;
+
+/**
+ * The full generalised Gauss-Newton matrix of the whole network, layers' cross terms included: one block over all recorded
+ * parameters, at P^2 memory and P^3 time.
+ *
+ * <p>It is a structure of the network, so a policy that gives it to one layer must give it to all.
+ */
+public enum Full implements Structure {
+    GGN;
+
+    @Override
+    public String rule() {
+        return "full GGN";
+    }
+
+    @Override
+    public BlockStatistic newStatistic(ParameterBlock block, NDManager scope) {
+        throw new IllegalStateException("the full matrix has no statistic of one block");
+    }
+
+    @Override
+    public String factors(ParameterBlock block) {
+        return block.size() + "xP";
+    }
+
+    /** One block's share, less its cross terms, which the plan of a network adds. */
+    @Override
+    public long bytes(ParameterBlock block) {
+        return BlockDiagonal.GGN.bytes(block);
+    }
+}

@@ -1,0 +1,81 @@
+package dev.occam.laplace.curvature;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import dev.occam.laplace.torch.Operators;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The full matrix over the parameters of all layers, added up in float64 from per-example gradients of a bounded number of
+ * data at a time.
+ */
+final class NetworkSum implements BlockSum {
+
+    private final List<BlockSum.Member> members;
+    private final NDArray sum;
+
+    NetworkSum(List<BlockSum.Member> members, NDManager scope) {
+        this.members = List.copyOf(members);
+        long size = members.stream().mapToLong(member -> member.block().size()).sum();
+        sum = scope.zeros(new Shape(size, size), DataType.FLOAT64);
+    }
+
+    @Override
+    public List<BlockSum.Member> members() {
+        return members;
+    }
+
+    @Override
+    public Structure structure() {
+        return Full.GGN;
+    }
+
+    @Override
+    public void addInputs(List<LayerBatch> batches) {
+        // Inputs count only together with gradients.
+    }
+
+    @Override
+    public void addGradients(List<LayerBatch> batches, List<NDArray> gradients) {
+        List<LayerJacobian> jacobians = new ArrayList<>();
+        for (int i = 0; i < members.size(); i++) {
+            LayerBatch batch = batches.get(i);
+            NDArray own = batch.gradients(gradients.get(i)).expandDims(1);
+            jacobians.add(new LayerJacobian(members.get(i).block(), batch, own));
+        }
+        ParameterJacobian.forEachChunk(jacobians, jacobian -> {
+            NDArray flat = jacobian.squeeze(1);
+            sum.addi(flat.transpose().matMul(flat));
+        });
+    }
+
+    @Override
+    public void endBatch(List<LayerBatch> batches) {
+        // Every vector is added as it comes.
+    }
+
+    @Override
+    public boolean separatesTerms() {
+        return true;
+    }
+
+    @Override
+    public void add(BlockSum other) {
+        sum.addi(((NetworkSum) other).sum);
+    }
+
+    /** The sum itself, (P, P). */
+    NDArray matrix() {
+        return sum;
+    }
+
+    @Override
+    public CurvatureBlock finish(NDManager scope) {
+        List<ParameterBlock> blocks =
+                members.stream().map(BlockSum.Member::block).toList();
+        return new DenseBlock(blocks, structure().rule(), Operators.symmetricEigen(scope, sum));
+    }
+}

@@ -1,0 +1,207 @@
+package dev.occam.laplace.posterior;
+
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import ai.djl.training.dataset.Dataset;
+import dev.occam.laplace.curvature.Batches;
+import dev.occam.laplace.curvature.BiasPlacement;
+import dev.occam.laplace.curvature.Curvature;
+import dev.occam.laplace.curvature.CurvaturePass;
+import dev.occam.laplace.curvature.Ekfac;
+import dev.occam.laplace.curvature.Fisher;
+import dev.occam.laplace.curvature.Full;
+import dev.occam.laplace.curvature.Structure;
+import dev.occam.laplace.curvature.StructurePolicy;
+import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.record.LayerSelection;
+import dev.occam.laplace.torch.GradientMode;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What to fit: a Laplace approximation of the posterior of a trained network's weights, {@code N(theta, (s H + delta)^-1)}
+ * (MacKay 1992), with H the curvature of the log likelihood in the structure chosen.
+ *
+ * <p>Immutable: each setting returns another one. Defaults: EKFAC with expanded positions, exact Fisher, bias in the block
+ * of its weight, all layers, one prior precision a layer (for the full GGN one for all) of 1, temperature 1.
+ */
+public final class Laplace {
+
+    private static final int ROWS = 500;
+
+    private final Block network;
+    private final Likelihood likelihood;
+    private final StructurePolicy policy;
+    private final Fisher fisher;
+    private final BiasPlacement placement;
+    private final LayerSelection layers;
+    private final @Nullable Prior prior;
+    private final double temperature;
+
+    private Laplace(
+            Block network,
+            Likelihood likelihood,
+            StructurePolicy policy,
+            Fisher fisher,
+            BiasPlacement placement,
+            LayerSelection layers,
+            @Nullable Prior prior,
+            double temperature) {
+        this.network = network;
+        this.likelihood = likelihood;
+        this.policy = policy;
+        this.fisher = fisher;
+        this.placement = placement;
+        this.layers = layers;
+        this.prior = prior;
+        this.temperature = temperature;
+    }
+
+    /**
+     * The defaults for a network.
+     *
+     * @param network an initialised, trained block with one input and one output of shape (N, C)
+     * @param likelihood how its outputs explain targets
+     * @return what to fit
+     */
+    public static Laplace of(Block network, Likelihood likelihood) {
+        return new Laplace(
+                network,
+                likelihood,
+                StructurePolicy.all(Ekfac.EXPAND),
+                Fisher.exact(),
+                BiasPlacement.JOINT,
+                LayerSelection.all(),
+                null,
+                1);
+    }
+
+    /**
+     * With one structure for all affine layers; parameters that act element by element get the diagonal.
+     *
+     * @param structure such as {@code Ekfac.REDUCE}, {@code Kfac.EXPAND}, {@code BlockDiagonal.GGN}, {@code Full.GGN},
+     *     {@code Diagonal.GGN}
+     * @return what to fit
+     */
+    public Laplace structure(Structure structure) {
+        return structure(structure instanceof Full ? block -> structure : StructurePolicy.all(structure));
+    }
+
+    /**
+     * With a structure for each block.
+     *
+     * @param each which structure a block gets
+     * @return what to fit
+     */
+    public Laplace structure(StructurePolicy each) {
+        return new Laplace(network, likelihood, each, fisher, placement, layers, prior, temperature);
+    }
+
+    /**
+     * With another Fisher.
+     *
+     * @param other exact, Monte Carlo or empirical
+     * @return what to fit
+     */
+    public Laplace fisher(Fisher other) {
+        return new Laplace(network, likelihood, policy, other, placement, layers, prior, temperature);
+    }
+
+    /**
+     * With biases elsewhere.
+     *
+     * @param other in the block of their weight, or in blocks of their own
+     * @return what to fit
+     */
+    public Laplace bias(BiasPlacement other) {
+        return new Laplace(network, likelihood, policy, fisher, other, layers, prior, temperature);
+    }
+
+    /**
+     * Over some layers' weights alone.
+     *
+     * @param selection such as {@code LayerSelection.last()}; all other weights count as fixed
+     * @return what to fit
+     */
+    public Laplace layers(LayerSelection selection) {
+        return new Laplace(network, likelihood, policy, fisher, placement, selection, prior, temperature);
+    }
+
+    /**
+     * With another prior.
+     *
+     * @param other which weights share a prior precision, and where it starts
+     * @return what to fit
+     */
+    public Laplace prior(Prior other) {
+        return new Laplace(network, likelihood, policy, fisher, placement, layers, other, temperature);
+    }
+
+    /**
+     * With a tempered likelihood, {@code p^(1/T)}.
+     *
+     * @param other T; not tuned, since the evidence would always ask for more
+     * @return what to fit
+     */
+    public Laplace temperature(double other) {
+        if (!(other > 0) || Double.isInfinite(other)) {
+            throw new IllegalArgumentException("a temperature is positive and finite, not " + other);
+        }
+        return new Laplace(network, likelihood, policy, fisher, placement, layers, prior, other);
+    }
+
+    /**
+     * Fits the curvature at the network's present weights.
+     *
+     * @param data the training data, without augmentation, the same at every pass
+     * @return the posterior; close it to free its arrays
+     * @throws dev.occam.laplace.record.UnsupportedNetworkException if a layer can't be explained
+     * @throws ArithmeticException if fit or curvature are not finite
+     */
+    public Posterior fit(Batches data) {
+        NDManager manager = NDManager.newBaseManager();
+        try (GradientMode off = GradientMode.off()) {
+            CurvaturePass pass = new CurvaturePass(network, likelihood, fisher, policy, placement).of(layers);
+            Curvature curvature = pass.run(CheckedBatches.of(data), manager);
+            return new Posterior(manager, network, likelihood, layers, curvature, priorOf(curvature), temperature);
+        } catch (EngineException e) {
+            manager.close();
+            throw new IllegalArgumentException(
+                    "the network refuses the training data: " + Linearisation.firstLine(e), e);
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    private Prior priorOf(Curvature curvature) {
+        if (prior != null) {
+            return prior;
+        }
+        boolean spans =
+                curvature.blocks().stream().anyMatch(block -> block.members().size() > 1);
+        return spans ? Prior.scalar(1) : Prior.layerwise(1);
+    }
+
+    /**
+     * Fits to arrays in memory, 500 rows at a time.
+     *
+     * @param inputs shape (N, ...)
+     * @param targets as the likelihood describes, first axis N
+     * @return the posterior; close it to free its arrays
+     */
+    public Posterior fit(NDArray inputs, NDArray targets) {
+        return fit(Batches.of(inputs, targets, ROWS));
+    }
+
+    /**
+     * Fits to a DJL dataset, whose batches must be the same at every pass: no shuffling, no augmentation.
+     *
+     * @param data a prepared dataset with one array of data and one of labels
+     * @return the posterior; close it to free its arrays
+     */
+    public Posterior fit(Dataset data) {
+        return fit(DatasetBatches.of(data));
+    }
+}
