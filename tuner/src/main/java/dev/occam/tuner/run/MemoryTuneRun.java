@@ -9,9 +9,11 @@ import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.loop.LoopResult;
+import dev.occam.tuner.loop.Round;
 import dev.occam.tuner.loop.Stopwatch;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -66,7 +68,13 @@ public final class MemoryTuneRun {
             RecordAssembly assembly = new RecordAssembly(config, tuning, data, network, started);
             Metrics metrics = scores(network, data, manager, type, result);
             RunRecord record = assembly.record(result, metrics, watch, (System.nanoTime() - start) / 1e9, files);
-            return use.apply(new Tuned(record, network.block(), named(tuning, result.weights()), manager));
+            Round chosen = Objects.requireNonNull(result.chosen());
+            return use.apply(new Tuned(
+                    record,
+                    network.block(),
+                    named(tuning, result.weights()),
+                    manager,
+                    () -> tuning.posterior(chosen.judgement().hyperparameters())));
         } catch (OutOfMemoryError e) {
             throw new RunException(
                     RunException.Kind.DEVICE,

@@ -75,7 +75,8 @@ public final class EvidenceClassificationModel extends Model<Label> {
         return Predictions.of(network, featureIDMap, examples, this::prediction);
     }
 
-    private Prediction<Label> prediction(Example<Label> example, int used, double[] outputs) {
+    private Prediction<Label> prediction(Example<Label> example, int used, TrainedNetwork.Outputs predicted) {
+        double[] outputs = predicted.means();
         int best = 0;
         for (int c = 1; c < outputs.length; c++) {
             if (outputs[c] > outputs[best]) {

@@ -3,7 +3,6 @@ package dev.occam.tuner.tribuo;
 import dev.occam.models.data.Standardisation;
 import dev.occam.models.data.Task;
 import dev.occam.models.network.Activation;
-import dev.occam.tuner.run.Tuned;
 import java.util.ArrayList;
 import java.util.List;
 import org.tribuo.Dataset;
@@ -56,6 +55,11 @@ public final class EvidenceClassificationTrainer extends EvidenceTrainer<Label> 
     }
 
     @Override
+    boolean uncertain() {
+        return false;
+    }
+
+    @Override
     Class<? extends Model<Label>> modelClass() {
         return EvidenceClassificationModel.class;
     }
@@ -65,9 +69,7 @@ public final class EvidenceClassificationTrainer extends EvidenceTrainer<Label> 
             ModelProvenance provenance,
             ImmutableFeatureMap features,
             ImmutableOutputInfo<Label> outputs,
-            TrainedNetwork network,
-            Targets targets,
-            Tuned tuned) {
+            TrainedNetwork network) {
         return new EvidenceClassificationModel("evidence-classifier", provenance, features, outputs, network);
     }
 }

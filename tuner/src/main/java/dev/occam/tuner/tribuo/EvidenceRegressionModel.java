@@ -20,7 +20,8 @@ import org.tribuo.provenance.ModelProvenance;
 import org.tribuo.regression.Regressor;
 
 /**
- * A multilayer perceptron that predicts one number or several, each with the variance of what will be observed.
+ * A multilayer perceptron that predicts one number or several, each with the variance of what will be observed: that of
+ * the noise, and that of the mean under the linearised posterior of the weights.
  *
  * <p>Predicts from any number of threads. Travels as a protocol buffer; Java's own serialisation is refused.
  */
@@ -77,13 +78,14 @@ public final class EvidenceRegressionModel extends Model<Regressor> {
         return Predictions.of(network, featureIDMap, examples, this::prediction);
     }
 
-    private Prediction<Regressor> prediction(Example<Regressor> example, int used, double[] outputs) {
+    private Prediction<Regressor> prediction(Example<Regressor> example, int used, TrainedNetwork.Outputs outputs) {
         Standardisation units = network.targets();
         double[] values = new double[names.length];
         double[] variances = new double[names.length];
         for (int c = 0; c < names.length; c++) {
-            values[c] = units.restore(outputs[c], c);
-            variances[c] = units.restoreSquared(network.noise() * network.noise(), c);
+            values[c] = units.restore(outputs.means()[c], c);
+            double epistemic = outputs.variances().length == 0 ? 0 : outputs.variances()[c];
+            variances[c] = units.restoreSquared(epistemic + network.noise() * network.noise(), c);
         }
         return new Prediction<>(new Regressor(names, values, variances), used, example);
     }

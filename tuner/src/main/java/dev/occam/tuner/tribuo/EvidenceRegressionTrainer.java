@@ -1,9 +1,9 @@
 package dev.occam.tuner.tribuo;
 
+import com.oracle.labs.mlrg.olcut.config.Config;
 import dev.occam.models.data.Standardisation;
 import dev.occam.models.data.Task;
 import dev.occam.models.network.Activation;
-import dev.occam.tuner.run.Tuned;
 import java.util.ArrayList;
 import java.util.List;
 import org.tribuo.Dataset;
@@ -19,6 +19,12 @@ import org.tribuo.regression.Regressor;
  * likelihood of the training data.
  */
 public final class EvidenceRegressionTrainer extends EvidenceTrainer<Regressor> {
+
+    @Config(
+            description =
+                    "Whether predicted variances hold the uncertainty of the weights beside the noise; the model is"
+                            + " larger by their posterior.")
+    private boolean weightUncertainty = true;
 
     /** A trainer of networks with one hidden layer of 50 units; how Tribuo's configuration begins, too. */
     public EvidenceRegressionTrainer() {}
@@ -91,6 +97,11 @@ public final class EvidenceRegressionTrainer extends EvidenceTrainer<Regressor> 
     }
 
     @Override
+    boolean uncertain() {
+        return weightUncertainty;
+    }
+
+    @Override
     Class<? extends Model<Regressor>> modelClass() {
         return EvidenceRegressionModel.class;
     }
@@ -100,9 +111,7 @@ public final class EvidenceRegressionTrainer extends EvidenceTrainer<Regressor> 
             ModelProvenance provenance,
             ImmutableFeatureMap features,
             ImmutableOutputInfo<Regressor> outputs,
-            TrainedNetwork network,
-            Targets targets,
-            Tuned tuned) {
+            TrainedNetwork network) {
         return new EvidenceRegressionModel("evidence-regression", provenance, features, outputs, network);
     }
 }

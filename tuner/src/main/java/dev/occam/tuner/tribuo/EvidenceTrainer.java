@@ -10,7 +10,6 @@ import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.run.MemoryTuneRun;
 import dev.occam.tuner.run.Progress;
-import dev.occam.tuner.run.Tuned;
 import dev.occam.tuner.train.RandomStreams;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -86,14 +85,15 @@ public abstract sealed class EvidenceTrainer<T extends Output<T>> implements Tra
     /** The class of the models. */
     abstract Class<? extends Model<T>> modelClass();
 
+    /** Whether the model's predictions want the posterior of its weights. */
+    abstract boolean uncertain();
+
     /** A model of a network that was tuned. */
     abstract Model<T> model(
             ModelProvenance provenance,
             ImmutableFeatureMap features,
             ImmutableOutputInfo<T> outputs,
-            TrainedNetwork network,
-            Targets targets,
-            Tuned tuned);
+            TrainedNetwork network);
 
     @Override
     public final Model<T> train(Dataset<T> examples, Map<String, Provenance> runProvenance) {
@@ -150,8 +150,8 @@ public abstract sealed class EvidenceTrainer<T extends Output<T>> implements Tra
                         examples.getProvenance(),
                         trainer,
                         TuningProvenance.beside(runProvenance, tuned.record()));
-                TrainedNetwork network = TrainedNetwork.of(config.network(), scale, targets, tuned);
-                return model(provenance, features, outputs, network, targets, tuned);
+                TrainedNetwork network = TrainedNetwork.of(config.network(), scale, targets, tuned, uncertain());
+                return model(provenance, features, outputs, network);
             });
         } finally {
             TorchRuntime.threads(threads);
@@ -178,8 +178,8 @@ public abstract sealed class EvidenceTrainer<T extends Output<T>> implements Tra
                         "example " + row + " has an unknown output; leave out what there is nothing to learn from");
             }
             if (example.getWeight() != weight) {
-                throw new IllegalArgumentException("example " + row + " weighs " + example.getWeight()
-                        + ", example 0 " + weight + "; the evidence knows no weights: make them equal");
+                throw new IllegalArgumentException("example " + row + " weighs " + example.getWeight() + ", example 0 "
+                        + weight + "; the evidence knows no weights: make them equal");
             }
             row++;
         }

@@ -31,7 +31,8 @@ final class FeatureRows {
      * @throws IllegalArgumentException where they don't fit into memory, or a number is not finite
      */
     <T extends Output<T>> double[] of(Dataset<T> examples) {
-        double[] rows = new double[checkedSize(examples.size(), Runtime.getRuntime().maxMemory())];
+        double[] rows =
+                new double[checkedSize(examples.size(), Runtime.getRuntime().maxMemory())];
         int row = 0;
         for (Example<T> example : examples) {
             fill(example, "example " + row, rows, row * width());

@@ -10,8 +10,8 @@ import dev.occam.models.data.Standardisation;
 import dev.occam.models.network.Activation;
 import dev.occam.models.network.Mlp;
 import java.io.NotSerializableException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.IntToDoubleFunction;
 import org.tribuo.ImmutableOutputInfo;
@@ -43,11 +43,14 @@ record NetworkMessage<T extends Output<T>>(ModelDataCarrier<T> carrier, TrainedN
     private static final int TARGET_SCALE = 8;
     private static final int PARAMETERS = 9;
     private static final int NOISE = 10;
+    private static final int POSTERIOR = 11;
 
     ModelProto write(Class<? extends Model<T>> model) {
         Mlp architecture = network.architecture();
         Field.Builder widths = Field.newBuilder();
         architecture.widths().forEach(width -> widths.addVarint(width));
+        Field.Builder posterior = Field.newBuilder();
+        network.posterior().forEach(block -> posterior.addLengthDelimited(block.write()));
         UnknownFieldSet fields = UnknownFieldSet.newBuilder()
                 .addField(METADATA, bytes(carrier.serialize().toByteString()))
                 .addField(HIDDEN_WIDTHS, widths.build())
@@ -56,17 +59,20 @@ record NetworkMessage<T extends Output<T>>(ModelDataCarrier<T> carrier, TrainedN
                         bytes(ByteString.copyFromUtf8(architecture.activation().label())))
                 .addField(
                         BIAS,
-                        Field.newBuilder().addVarint(architecture.bias() ? 1 : 0).build())
+                        Field.newBuilder()
+                                .addVarint(architecture.bias() ? 1 : 0)
+                                .build())
                 .addField(INPUT_MEAN, doubles(network.inputs().columns(), network.inputs()::mean))
                 .addField(INPUT_SCALE, doubles(network.inputs().columns(), network.inputs()::scale))
                 .addField(TARGET_MEAN, doubles(network.targets().columns(), network.targets()::mean))
                 .addField(TARGET_SCALE, doubles(network.targets().columns(), network.targets()::scale))
-                .addField(PARAMETERS, doubles(network.parameters()))
+                .addField(PARAMETERS, PackedDoubles.field(network.parameters()))
                 .addField(
                         NOISE,
                         Field.newBuilder()
                                 .addFixed64(Double.doubleToRawLongBits(network.noise()))
                                 .build())
+                .addField(POSTERIOR, posterior.build())
                 .build();
         Any packed = Any.newBuilder()
                 .setTypeUrl(TYPE)
@@ -94,17 +100,20 @@ record NetworkMessage<T extends Output<T>>(ModelDataCarrier<T> carrier, TrainedN
             throw new InvalidProtocolBufferException("no network model: " + message.getTypeUrl());
         }
         UnknownFieldSet fields = UnknownFieldSet.parseFrom(message.getValue());
-        ModelDataCarrier<T> carrier =
-                checked(ModelDataCarrier.deserialize(ModelDataProto.parseFrom(one(fields, METADATA))), outputs);
-        Standardisation inputs = Standardisation.of(doubles(fields, INPUT_MEAN), doubles(fields, INPUT_SCALE));
-        Standardisation targets = Standardisation.of(doubles(fields, TARGET_MEAN), doubles(fields, TARGET_SCALE));
+        ModelDataCarrier<T> carrier = checked(
+                ModelDataCarrier.deserialize(ModelDataProto.parseFrom(PackedDoubles.one(fields, METADATA))), outputs);
+        Standardisation inputs =
+                Standardisation.of(PackedDoubles.read(fields, INPUT_MEAN), PackedDoubles.read(fields, INPUT_SCALE));
+        Standardisation targets =
+                Standardisation.of(PackedDoubles.read(fields, TARGET_MEAN), PackedDoubles.read(fields, TARGET_SCALE));
         Mlp architecture = new Mlp(
                 new Shape(inputs.columns()),
                 fields.getField(HIDDEN_WIDTHS).getVarintList().stream()
                         .map(Math::toIntExact)
                         .toList(),
                 targets.columns(),
-                Activation.valueOf(one(fields, ACTIVATION).toStringUtf8().toUpperCase(Locale.ROOT)),
+                Activation.valueOf(
+                        PackedDoubles.one(fields, ACTIVATION).toStringUtf8().toUpperCase(Locale.ROOT)),
                 fields.getField(BIAS).getVarintList().contains(1L));
         if (carrier.featureDomain().size() != inputs.columns()
                 || carrier.outputDomain().size() != targets.columns()
@@ -113,8 +122,13 @@ record NetworkMessage<T extends Output<T>>(ModelDataCarrier<T> carrier, TrainedN
         }
         double noise =
                 Double.longBitsToDouble(fields.getField(NOISE).getFixed64List().get(0));
+        List<PosteriorBlock> posterior = new ArrayList<>();
+        for (ByteString block : fields.getField(POSTERIOR).getLengthDelimitedList()) {
+            posterior.add(PosteriorBlock.read(block));
+        }
+        double[] parameters = PackedDoubles.read(fields, PARAMETERS);
         return new NetworkMessage<>(
-                carrier, new TrainedNetwork(architecture, inputs, targets, doubles(fields, PARAMETERS), noise));
+                carrier, new TrainedNetwork(architecture, inputs, targets, parameters, noise, posterior));
     }
 
     @SuppressWarnings("unchecked") // Every output of the domain was looked at.
@@ -122,8 +136,7 @@ record NetworkMessage<T extends Output<T>>(ModelDataCarrier<T> carrier, TrainedN
             throws InvalidProtocolBufferException {
         ImmutableOutputInfo<?> domain = carrier.outputDomain();
         if (!domain.getDomain().stream().allMatch(outputs::isInstance)) {
-            throw new InvalidProtocolBufferException(
-                    "a network model whose outputs are no " + outputs.getSimpleName());
+            throw new InvalidProtocolBufferException("a network model whose outputs are no " + outputs.getSimpleName());
         }
         return (ModelDataCarrier<T>) carrier;
     }
@@ -137,32 +150,7 @@ record NetworkMessage<T extends Output<T>>(ModelDataCarrier<T> carrier, TrainedN
         for (int i = 0; i < count; i++) {
             values[i] = value.applyAsDouble(i);
         }
-        return doubles(values);
-    }
-
-    /** As protocol buffers pack repeated doubles. */
-    private static Field doubles(double[] values) {
-        ByteBuffer buffer =
-                ByteBuffer.allocate(Math.multiplyExact(values.length, Double.BYTES)).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asDoubleBuffer().put(values);
-        return bytes(ByteString.copyFrom(buffer));
-    }
-
-    private static double[] doubles(UnknownFieldSet fields, int number) throws InvalidProtocolBufferException {
-        ByteString packed = one(fields, number);
-        double[] values = new double[packed.size() / Double.BYTES];
-        packed.asReadOnlyByteBuffer()
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .asDoubleBuffer()
-                .get(values);
-        return values;
-    }
-
-    private static ByteString one(UnknownFieldSet fields, int number) throws InvalidProtocolBufferException {
-        if (fields.getField(number).getLengthDelimitedList().size() != 1) {
-            throw new InvalidProtocolBufferException("a network model without its field " + number);
-        }
-        return fields.getField(number).getLengthDelimitedList().get(0);
+        return PackedDoubles.field(values);
     }
 
     static NotSerializableException refuseJava(Model<?> model) {

@@ -22,9 +22,9 @@ final class Predictions {
          * Makes one.
          *
          * @param used features of the example that the network knows
-         * @param outputs (C)
+         * @param outputs means (C) and variances (C), or no variances
          */
-        Prediction<T> of(Example<T> example, int used, double[] outputs);
+        Prediction<T> of(Example<T> example, int used, TrainedNetwork.Outputs outputs);
     }
 
     private Predictions() {}
@@ -39,6 +39,9 @@ final class Predictions {
         int widest = Math.max(features.size(), network.architecture().outputs());
         for (int width : network.architecture().widths()) {
             widest = Math.max(widest, width);
+        }
+        if (!network.posterior().isEmpty()) {
+            widest = Math.multiplyExact(widest, network.architecture().outputs());
         }
         int most = Math.max(1, NUMBERS / widest);
         List<Prediction<T>> predictions = new ArrayList<>();
@@ -73,11 +76,16 @@ final class Predictions {
                         name + " has no feature that the model knows; it was trained on " + dense.width() + " others");
             }
         }
-        double[] outputs = network.outputs(rows);
-        int width = outputs.length / batch.size();
+        TrainedNetwork.Outputs outputs = network.outputs(rows);
         for (int i = 0; i < batch.size(); i++) {
-            predictions.add(
-                    maker.of(batch.get(i), used[i], Arrays.copyOfRange(outputs, i * width, (i + 1) * width)));
+            TrainedNetwork.Outputs own = new TrainedNetwork.Outputs(
+                    row(outputs.means(), i, batch.size()), row(outputs.variances(), i, batch.size()));
+            predictions.add(maker.of(batch.get(i), used[i], own));
         }
+    }
+
+    private static double[] row(double[] matrix, int row, int rows) {
+        int width = matrix.length / rows;
+        return Arrays.copyOfRange(matrix, row * width, (row + 1) * width);
     }
 }

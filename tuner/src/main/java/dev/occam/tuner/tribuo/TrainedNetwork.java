@@ -3,11 +3,13 @@ package dev.occam.tuner.tribuo;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.occam.laplace.posterior.Posterior;
 import dev.occam.models.data.Standardisation;
 import dev.occam.models.network.Activation;
 import dev.occam.models.network.Mlp;
 import dev.occam.tuner.config.NetworkConfig;
 import dev.occam.tuner.run.Tuned;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +21,7 @@ final class TrainedNetwork {
     private final Standardisation targets;
     private final double[] parameters;
     private final double noise;
+    private final List<PosteriorBlock> posterior;
     private volatile @Nullable NativeNetwork opened;
 
     /**
@@ -28,9 +31,15 @@ final class TrainedNetwork {
      * @param targets the way back to the targets' units; the identity for classes
      * @param parameters all numbers of the network, tensor after tensor in its own order
      * @param noise observation noise in standardised units; 0 for classes
+     * @param posterior of the parameters, block by block; empty where they count as certain
      */
     TrainedNetwork(
-            Mlp architecture, Standardisation inputs, Standardisation targets, double[] parameters, double noise) {
+            Mlp architecture,
+            Standardisation inputs,
+            Standardisation targets,
+            double[] parameters,
+            double noise,
+            List<PosteriorBlock> posterior) {
         if (parameters.length != architecture.parameterCount()
                 || inputs.columns() != architecture.inputs().size()
                 || targets.columns() != architecture.outputs()) {
@@ -43,10 +52,16 @@ final class TrainedNetwork {
         this.targets = targets;
         this.parameters = parameters;
         this.noise = noise;
+        this.posterior = List.copyOf(posterior);
     }
 
-    /** What a run left, copied out of its memory. */
-    static TrainedNetwork of(NetworkConfig config, Standardisation inputs, Targets targets, Tuned tuned) {
+    /**
+     * What a run left, copied out of its memory.
+     *
+     * @param uncertain whether the posterior comes along
+     */
+    static TrainedNetwork of(
+            NetworkConfig config, Standardisation inputs, Targets targets, Tuned tuned, boolean uncertain) {
         Mlp architecture = new Mlp(
                 new Shape(inputs.columns()),
                 config.widths(),
@@ -62,11 +77,20 @@ final class TrainedNetwork {
                 next += values.length;
             }
         }
-        Double noise = tuned.record().noise() == null ? Double.valueOf(0) : tuned.record().noise().sigma();
+        Double noise = tuned.record().noise() == null
+                ? Double.valueOf(0)
+                : tuned.record().noise().sigma();
         if (noise == null) {
             throw new IllegalStateException("a regression without its noise");
         }
-        return new TrainedNetwork(architecture, inputs, targets.scale(), parameters, noise);
+        return new TrainedNetwork(
+                architecture, inputs, targets.scale(), parameters, noise, uncertain ? posterior(tuned) : List.of());
+    }
+
+    private static List<PosteriorBlock> posterior(Tuned tuned) {
+        try (Posterior fitted = tuned.posterior().get()) {
+            return PosteriorBlock.of(fitted);
+        }
     }
 
     Mlp architecture() {
@@ -89,18 +113,30 @@ final class TrainedNetwork {
         return noise;
     }
 
+    List<PosteriorBlock> posterior() {
+        return posterior;
+    }
+
     /**
      * The outputs, as the network gives them.
      *
      * @param rows features (N, D), row-major; standardised in place
-     * @return (N, C), row-major
+     * @return means and variances (N, C), row-major; no variances where the parameters count as certain
      */
-    double[] outputs(double[] rows) {
+    Outputs outputs(double[] rows) {
         for (int i = 0; i < rows.length; i++) {
             rows[i] = inputs.standardise(rows[i], i % inputs.columns());
         }
         return open().outputs(rows);
     }
+
+    /**
+     * Outputs under the posterior, linearised.
+     *
+     * @param means f, row-major
+     * @param variances of f, without observation noise, row-major; empty where there is no posterior
+     */
+    record Outputs(double[] means, double[] variances) {}
 
     private NativeNetwork open() {
         NativeNetwork network = opened;
@@ -108,7 +144,7 @@ final class TrainedNetwork {
             synchronized (this) {
                 network = opened;
                 if (network == null) {
-                    network = new NativeNetwork(architecture, parameters);
+                    network = new NativeNetwork(architecture, parameters, posterior);
                     opened = network;
                 }
             }

@@ -90,8 +90,7 @@ final class TuningProvenance {
                             put(decays.computeIfAbsent(loss, l -> new LinkedHashMap<>()), group.name(), decay));
         }
         values.put("prior-precision", new MapProvenance<>(precisions));
-        decays.forEach((loss, byGroup) -> values.put(
-                "weight-decay-" + words(loss), new MapProvenance<>(byGroup)));
+        decays.forEach((loss, byGroup) -> values.put("weight-decay-" + words(loss), new MapProvenance<>(byGroup)));
     }
 
     private void noise(Noise noise) {

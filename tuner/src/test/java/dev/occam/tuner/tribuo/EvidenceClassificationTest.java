@@ -60,7 +60,8 @@ class EvidenceClassificationTest {
             assertThat(prediction.getNumActiveFeatures()).isEqualTo(4);
             double sum = 0;
             for (Label score : prediction.getOutputScores().values()) {
-                assertThat(score.getScore()).isLessThanOrEqualTo(prediction.getOutput().getScore());
+                assertThat(score.getScore())
+                        .isLessThanOrEqualTo(prediction.getOutput().getScore());
                 sum += score.getScore();
             }
             assertThat(sum).isBetween(1 - 1e-12, 1 + 1e-12);
@@ -157,8 +158,7 @@ class EvidenceClassificationTest {
 
     @Test
     void whatThereIsNoFeatureOfIsNotPredicted() {
-        Example<Label> strange =
-                new ArrayExample<>(new Label("setosa"), new String[] {"stem"}, new double[] {1});
+        Example<Label> strange = new ArrayExample<>(new Label("setosa"), new String[] {"stem"}, new double[] {1});
         Example<Label> broken =
                 new ArrayExample<>(new Label("setosa"), new String[] {"petal-width"}, new double[] {Double.NaN});
 

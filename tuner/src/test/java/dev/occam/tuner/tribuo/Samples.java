@@ -1,10 +1,16 @@
 package dev.occam.tuner.tribuo;
 
+import com.oracle.labs.mlrg.olcut.provenance.MapProvenance;
+import com.oracle.labs.mlrg.olcut.provenance.Provenance;
+import com.oracle.labs.mlrg.olcut.provenance.primitives.DoubleProvenance;
+import com.oracle.labs.mlrg.olcut.util.Pair;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.StrokeDigits;
 import dev.occam.models.network.Activation;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
 import org.tribuo.Example;
 import org.tribuo.MutableDataset;
@@ -55,13 +61,47 @@ public final class Samples {
         return of(examples, new RegressionFactory());
     }
 
+    /** A line with noise. */
+    static MutableDataset<Regressor> line(int rows, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Example<Regressor>> examples = new ArrayList<>();
+        for (int n = 0; n < rows; n++) {
+            double x = random.nextDouble(2, 8);
+            examples.add(new ArrayExample<>(
+                    new Regressor("y", 20 + 3 * x + 2 * random.nextGaussian()), new String[] {"x"}, new double[] {x}));
+        }
+        return of(examples, new RegressionFactory());
+    }
+
+    /** A place on that line. */
+    static Example<Regressor> at(double x) {
+        return new ArrayExample<>(new Regressor("y", Double.NaN), new String[] {"x"}, new double[] {x});
+    }
+
+    static Map<String, Provenance> map(MapProvenance<?> provenance) {
+        Map<String, Provenance> map = new LinkedHashMap<>();
+        for (Pair<String, ?> entry : provenance) {
+            map.put(entry.getA(), (Provenance) entry.getB());
+        }
+        return map;
+    }
+
+    static double number(Provenance provenance) {
+        return ((DoubleProvenance) provenance).getValue();
+    }
+
+    /** The number of a map that holds one. */
+    static double onlyNumber(Provenance map) {
+        return number(map((MapProvenance<?>) map).values().iterator().next());
+    }
+
     /** The embedded digits, their blank pixels left out. */
     static MutableDataset<Label> digits(int rows) {
         DataSet digits = StrokeDigits.of(rows, 0, 3).read();
         List<Example<Label>> examples = new ArrayList<>();
         for (int n = 0; n < rows; n++) {
-            ArrayExample<Label> example =
-                    new ArrayExample<>(new Label(digits.outputNames().get(digits.train().label(n))));
+            ArrayExample<Label> example = new ArrayExample<>(
+                    new Label(digits.outputNames().get(digits.train().label(n))));
             for (int j = 0; j < digits.train().features(); j++) {
                 if (digits.train().input(n, j) != 0) {
                     example.add(digits.featureNames().get(j), digits.train().input(n, j));

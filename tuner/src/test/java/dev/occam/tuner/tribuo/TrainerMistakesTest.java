@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.tribuo.Example;
 import org.tribuo.Feature;
 import org.tribuo.ImmutableFeatureMap;
-import org.tribuo.MutableFeatureMap;
 import org.tribuo.MutableDataset;
+import org.tribuo.MutableFeatureMap;
 import org.tribuo.classification.Label;
 import org.tribuo.classification.LabelFactory;
 import org.tribuo.impl.ArrayExample;
@@ -67,9 +67,7 @@ class TrainerMistakesTest {
     void featureThatIsNoNumber(double value) {
         MutableDataset<Label> flowers = Samples.flowers(30, 1);
         flowers.getExample(7).set(new Feature("petal-width", value));
-        refused(
-                () -> Samples.classifier(1).train(flowers),
-                "example 7: feature 'petal-width' is " + value);
+        refused(() -> Samples.classifier(1).train(flowers), "example 7: feature 'petal-width' is " + value);
     }
 
     @Test

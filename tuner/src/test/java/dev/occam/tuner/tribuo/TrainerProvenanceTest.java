@@ -9,10 +9,7 @@ import com.oracle.labs.mlrg.olcut.config.property.SimpleProperty;
 import com.oracle.labs.mlrg.olcut.provenance.MapProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.Provenance;
 import com.oracle.labs.mlrg.olcut.provenance.ProvenanceUtil;
-import com.oracle.labs.mlrg.olcut.provenance.primitives.DoubleProvenance;
 import com.oracle.labs.mlrg.olcut.provenance.primitives.StringProvenance;
-import com.oracle.labs.mlrg.olcut.util.Pair;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.tribuo.Model;
@@ -26,33 +23,43 @@ class TrainerProvenanceTest {
 
     @Test
     void theTunedValuesAreInstanceValues() {
-        Model<Regressor> model = Samples.regression(1)
-                .train(WAVES, Map.of("reason", new StringProvenance("reason", "curiosity")));
+        Model<Regressor> model =
+                Samples.regression(1).train(WAVES, Map.of("reason", new StringProvenance("reason", "curiosity")));
 
-        Map<String, Provenance> instance = map(model.getProvenance().getInstanceProvenance());
+        Map<String, Provenance> instance = Samples.map(model.getProvenance().getInstanceProvenance());
         assertThat(instance).containsOnlyKeys("reason", "tuning");
-        Map<String, Provenance> tuning = map((MapProvenance<?>) instance.get("tuning"));
+        Map<String, Provenance> tuning = Samples.map((MapProvenance<?>) instance.get("tuning"));
         assertThat(tuning)
                 .containsKeys(
-                        "occam-version", "djl-version", "libtorch-version", "run-seed", "log-marginal-likelihood",
-                        "effective-parameters", "trust", "trust-verdict", "status", "configuration");
-        Map<String, Provenance> precisions = map((MapProvenance<?>) tuning.get("prior-precision"));
-        Map<String, Provenance> decays = map((MapProvenance<?>) tuning.get("weight-decay-mean-gaussian-nll"));
+                        "occam-version",
+                        "djl-version",
+                        "libtorch-version",
+                        "run-seed",
+                        "log-marginal-likelihood",
+                        "effective-parameters",
+                        "trust",
+                        "trust-verdict",
+                        "status",
+                        "configuration");
+        Map<String, Provenance> precisions = Samples.map((MapProvenance<?>) tuning.get("prior-precision"));
+        Map<String, Provenance> decays = Samples.map((MapProvenance<?>) tuning.get("weight-decay-mean-gaussian-nll"));
         assertThat(precisions).hasSize(2);
         precisions.forEach((layer, precision) -> {
-            double ratio = number(decays.get(layer)) * WAVES.size() / number(precision);
+            double ratio = Samples.number(decays.get(layer)) * WAVES.size() / Samples.number(precision);
             assertThat(ratio).as("N lambda / delta of " + layer).isBetween(1 - 1e-12, 1 + 1e-12);
         });
-        Map<String, Provenance> noise = map((MapProvenance<?>) tuning.get("observation-noise"));
+        Map<String, Provenance> noise = Samples.map((MapProvenance<?>) tuning.get("observation-noise"));
         assertThat(noise).containsOnlyKeys("up", "along");
-        assertThat(number(noise.get("up"))).isBetween(2.0, 8.0);
-        assertThat(tuning.get("configuration").toString()).contains("\"epochs\":1500").doesNotContain("digits");
+        assertThat(Samples.number(noise.get("up"))).isBetween(2.0, 8.0);
+        assertThat(tuning.get("configuration").toString())
+                .contains("\"epochs\":1500")
+                .doesNotContain("digits");
     }
 
     @Test
     void theCallersOwnKeyIsNotOverwritten() {
-        assertThatThrownBy(() -> Samples.regression(1)
-                        .train(WAVES, Map.of("tuning", new StringProvenance("tuning", "piano"))))
+        assertThatThrownBy(() ->
+                        Samples.regression(1).train(WAVES, Map.of("tuning", new StringProvenance("tuning", "piano"))))
                 .hasMessageContaining("choose another");
     }
 
@@ -63,7 +70,8 @@ class TrainerProvenanceTest {
 
         ConfigurationManager manager = new ConfigurationManager();
         manager.addConfiguration(ProvenanceUtil.extractConfiguration(model.getProvenance()));
-        EvidenceRegressionTrainer again = manager.lookupAll(EvidenceRegressionTrainer.class).get(0);
+        EvidenceRegressionTrainer again =
+                manager.lookupAll(EvidenceRegressionTrainer.class).get(0);
 
         assertThat(again.toString()).isEqualTo(Samples.regression(5).toString());
         assertThat(again.train(WAVES).predict(WAVES.getExample(0)).getOutput().getValues())
@@ -82,17 +90,5 @@ class TrainerProvenanceTest {
 
         assertThat(manager.lookup("mine").toString())
                 .contains("hiddenWidths=[50]", "activation=GELU", "epochs=7", "effort=FAST", "seed=3");
-    }
-
-    private static double number(Provenance provenance) {
-        return ((DoubleProvenance) provenance).getValue();
-    }
-
-    private static Map<String, Provenance> map(MapProvenance<?> provenance) {
-        Map<String, Provenance> map = new LinkedHashMap<>();
-        for (Pair<String, ?> entry : provenance) {
-            map.put(entry.getA(), (Provenance) entry.getB());
-        }
-        return map;
     }
 }

@@ -84,8 +84,7 @@ public final class LabelCalibrationEvaluation implements Evaluation<Label> {
     public String toHTML() {
         StringBuilder html = new StringBuilder("<table>\n<tr><th>Metric</th><th>Value</th></tr>\n");
         for (Kind kind : Kind.values()) {
-            html.append(String.format(
-                    Locale.ROOT, "<tr><td>%s</td><td>%.6f</td></tr>%n", kind.name(), get(kind)));
+            html.append(String.format(Locale.ROOT, "<tr><td>%s</td><td>%.6f</td></tr>%n", kind.name(), get(kind)));
         }
         return html.append("</table>").toString();
     }

@@ -14,8 +14,7 @@ import org.tribuo.provenance.EvaluationProvenance;
 
 /** Evaluates the calibration of any classifier that gives probabilities. Every example counts once, whatever its weight. */
 public final class LabelCalibrationEvaluator
-        extends AbstractEvaluator<
-                Label, LabelCalibrationContext, LabelCalibrationEvaluation, LabelCalibrationMetric> {
+        extends AbstractEvaluator<Label, LabelCalibrationContext, LabelCalibrationEvaluation, LabelCalibrationMetric> {
 
     private static final int BINS = 15;
 

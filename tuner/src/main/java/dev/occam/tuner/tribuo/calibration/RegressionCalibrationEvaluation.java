@@ -54,7 +54,8 @@ public final class RegressionCalibrationEvaluation implements Evaluation<Regress
      * @throws IllegalArgumentException where there is no such output
      */
     public double of(Kind kind, String output) {
-        return get(new MetricID<Regressor>(new MetricTarget<Regressor>(new Regressor.DimensionTuple(output, Double.NaN)), kind.name()));
+        return get(new MetricID<Regressor>(
+                new MetricTarget<Regressor>(new Regressor.DimensionTuple(output, Double.NaN)), kind.name()));
     }
 
     @Override
@@ -75,13 +76,13 @@ public final class RegressionCalibrationEvaluation implements Evaluation<Regress
     /** The figures as a table, one column an output. */
     public String toHTML() {
         StringBuilder html = new StringBuilder("<table>\n<tr><th>Metric</th>");
-        context.outputs().forEach(output -> html.append("<th>").append(escaped(output)).append("</th>"));
+        context.outputs()
+                .forEach(output -> html.append("<th>").append(escaped(output)).append("</th>"));
         html.append("</tr>\n");
         for (Kind kind : Kind.values()) {
             html.append("<tr><td>").append(kind.name()).append("</td>");
             context.outputs()
-                    .forEach(output ->
-                            html.append(String.format(Locale.ROOT, "<td>%.6f</td>", of(kind, output))));
+                    .forEach(output -> html.append(String.format(Locale.ROOT, "<td>%.6f</td>", of(kind, output))));
             html.append("</tr>\n");
         }
         return html.append("</table>").toString();
@@ -99,8 +100,7 @@ public final class RegressionCalibrationEvaluation implements Evaluation<Regress
         for (Kind kind : Kind.values()) {
             text.append(String.format("%n%-11s =", kind.name()));
             context.outputs()
-                    .forEach(output ->
-                            text.append(String.format(Locale.ROOT, " %s: %.6f", output, of(kind, output))));
+                    .forEach(output -> text.append(String.format(Locale.ROOT, " %s: %.6f", output, of(kind, output))));
         }
         return text.toString();
     }

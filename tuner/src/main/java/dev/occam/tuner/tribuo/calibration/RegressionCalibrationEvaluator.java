@@ -16,10 +16,7 @@ import org.tribuo.regression.Regressor;
 /** Evaluates the calibration of any regression that gives variances. Every example counts once, whatever its weight. */
 public final class RegressionCalibrationEvaluator
         extends AbstractEvaluator<
-                Regressor,
-                RegressionCalibrationContext,
-                RegressionCalibrationEvaluation,
-                RegressionCalibrationMetric> {
+                Regressor, RegressionCalibrationContext, RegressionCalibrationEvaluation, RegressionCalibrationMetric> {
 
     /** An evaluator. */
     public RegressionCalibrationEvaluator() {}

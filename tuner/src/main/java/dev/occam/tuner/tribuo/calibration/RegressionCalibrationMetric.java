@@ -64,10 +64,7 @@ public record RegressionCalibrationMetric(Kind kind, MetricTarget<Regressor> tar
     }
 
     private double mean(RegressionCalibrationContext context, String output) {
-        return context.of(output).stream()
-                .mapToDouble(kind.figure)
-                .average()
-                .orElseThrow();
+        return context.of(output).stream().mapToDouble(kind.figure).average().orElseThrow();
     }
 
     @Override

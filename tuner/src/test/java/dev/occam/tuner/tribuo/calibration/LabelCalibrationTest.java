@@ -25,7 +25,9 @@ class LabelCalibrationTest {
     /** Two bins: confidences 0.6 and 0.9 and 0.8, of which the first two are right. */
     @Test
     void figuresByHand() {
-        LabelCalibrationEvaluation evaluation = evaluate(2, List.of(prediction("a", 0.6, 0.4, 0), prediction("b", 0.1, 0.9, 0), prediction("c", 0.8, 0.15, 0.05)));
+        LabelCalibrationEvaluation evaluation = evaluate(
+                2,
+                List.of(prediction("a", 0.6, 0.4, 0), prediction("b", 0.1, 0.9, 0), prediction("c", 0.8, 0.15, 0.05)));
 
         assertThat(evaluation.nll()).isCloseTo(-(Math.log(0.6) + Math.log(0.9) + Math.log(0.05)) / 3, within(1e-12));
         double brier = 0.4 * 0.4 + 0.4 * 0.4 + 0.1 * 0.1 + 0.1 * 0.1 + 0.8 * 0.8 + 0.15 * 0.15 + 0.95 * 0.95;
@@ -42,11 +44,15 @@ class LabelCalibrationTest {
     /** Finer bins keep the three apart: gaps 0.4, 0.1 and 0.8. */
     @Test
     void binsMatter() {
-        LabelCalibrationEvaluation evaluation = evaluate(10, List.of(prediction("a", 0.6, 0.4, 0), prediction("b", 0.1, 0.9, 0), prediction("c", 0.8, 0.15, 0.05)));
+        LabelCalibrationEvaluation evaluation = evaluate(
+                10,
+                List.of(prediction("a", 0.6, 0.4, 0), prediction("b", 0.1, 0.9, 0), prediction("c", 0.8, 0.15, 0.05)));
 
         assertThat(evaluation.ece()).isCloseTo((0.4 + 0.1 + 0.8) / 3, within(1e-12));
         assertThat(evaluation.mce()).isCloseTo(0.8, within(1e-12));
-        assertThat(evaluation.bins()).extracting(LabelCalibrationEvaluation.Bin::upTo).containsExactly(0.6, 0.8, 0.9);
+        assertThat(evaluation.bins())
+                .extracting(LabelCalibrationEvaluation.Bin::upTo)
+                .containsExactly(0.6, 0.8, 0.9);
     }
 
     @Test
@@ -69,7 +75,8 @@ class LabelCalibrationTest {
     void itIsShown() {
         LabelCalibrationEvaluation evaluation = evaluate(2, List.of(prediction("a", 0.6, 0.4, 0)));
 
-        assertThat(evaluation.toString()).contains("Calibration of 1 predictions", "NLL   = 0.510826", "(0.500, 1.000]");
+        assertThat(evaluation.toString())
+                .contains("Calibration of 1 predictions", "NLL   = 0.510826", "(0.500, 1.000]");
         assertThat(evaluation.toHTML()).contains("<tr><td>BRIER</td><td>0.320000</td></tr>");
         assertThat(evaluation.asMap()).hasSize(4);
     }
@@ -85,7 +92,10 @@ class LabelCalibrationTest {
 
     private static LabelCalibrationEvaluation evaluate(int bins, List<Prediction<Label>> predictions) {
         return new LabelCalibrationEvaluator(bins)
-                .evaluate(ANY, predictions, ANY.getProvenance().getDatasetProvenance().getSourceProvenance());
+                .evaluate(
+                        ANY,
+                        predictions,
+                        ANY.getProvenance().getDatasetProvenance().getSourceProvenance());
     }
 
     private static Example<Label> example(String truth) {

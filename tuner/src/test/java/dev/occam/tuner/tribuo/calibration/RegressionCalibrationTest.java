@@ -103,7 +103,6 @@ class RegressionCalibrationTest {
         Regressor truth = new Regressor(names, new double[] {along, up});
         Regressor predicted =
                 new Regressor(names, new double[] {meanAlong, meanUp}, new double[] {varianceAlong, varianceUp});
-        return new Prediction<>(
-                predicted, 1, new ArrayExample<>(truth, new String[] {"x"}, new double[] {1}));
+        return new Prediction<>(predicted, 1, new ArrayExample<>(truth, new String[] {"x"}, new double[] {1}));
     }
 }
