@@ -6,6 +6,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -140,6 +141,23 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAPackage("dev.occam.tuner.djl..");
+
+    @ArchTest
+    static final ArchRule tribuoIsLetInByOneDoor = noClasses()
+            .that()
+            .resideOutsideOfPackage("dev.occam.tuner.tribuo..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "org.tribuo..", "com.oracle.labs..", "com.google.protobuf..", "dev.occam.tuner.tribuo..");
+
+    @ArchTest
+    static final ArchRule calibrationIsForAnyModel = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.tribuo.calibration..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.occam..")
+                    .and(DescribedPredicate.not(resideInAPackage("dev.occam.tuner.tribuo.calibration.."))));
 
     @ArchTest
     static final ArchRule packagesAreFreeOfCycles =

@@ -20,6 +20,8 @@ import dev.occam.models.network.Mlp;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.config.ConfigReader;
+import dev.occam.tuner.tribuo.Samples;
+import dev.occam.tuner.tribuo.calibration.RegressionCalibrationEvaluation;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.net.URL;
@@ -106,11 +108,26 @@ class ReadmeTest {
         }
     }
 
+    @Test
+    void aTribuoTrainerIsTakenInPlaceOfAnother() throws Exception {
+        Path file = folder.resolve("model.pb");
+        try (URLClassLoader classes = compiled("Waves.java")) {
+            Method fit = classes.loadClass("Waves")
+                    .getMethod("fit", org.tribuo.Dataset.class, org.tribuo.Dataset.class, Path.class);
+            RegressionCalibrationEvaluation evaluation = (RegressionCalibrationEvaluation)
+                    fit.invoke(null, Samples.waves(80, 1), Samples.waves(50, 2), file);
+
+            assertThat(evaluation.averageCRPS()).isBetween(0.1, 8.0);
+            assertThat(org.tribuo.Model.deserializeFromFile(file).getName()).isEqualTo("evidence-regression");
+        }
+    }
+
     /** A block that nobody runs would be one that may lie. */
     @Test
     void everyJavaBlockIsTested() {
         assertThat(README.blocks("java").stream().map(Document.Block::label))
-                .containsExactly("com/acme/Net.java", "Tune.java", "BestPrior.java", "InYourTraining.java");
+                .containsExactly(
+                        "com/acme/Net.java", "Tune.java", "BestPrior.java", "InYourTraining.java", "Waves.java");
         for (String other : List.of("CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions.md")) {
             assertThat(Document.read(other).blocks("java")).as(other).isEmpty();
         }

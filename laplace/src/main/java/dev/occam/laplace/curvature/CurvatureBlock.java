@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.occam.laplace.evidence.Spectrum;
 import java.util.List;
 
@@ -73,6 +74,28 @@ public interface CurvatureBlock {
      * @return a matrix over the block's parameters
      */
     NDArray fromEigenbasis(NDArray coordinates);
+
+    /**
+     * The eigenvectors, as arrays in float64, not copies.
+     *
+     * @return as columns (P, P); or, where they are products, those of the gradient side (D_out, D_out) and those of the
+     *     input side (D_in', D_in'); empty where they are the parameters themselves
+     */
+    NDList basis();
+
+    /**
+     * A block of what another one is made of, for example after it was stored.
+     *
+     * @param members its parameters
+     * @param rule the name of its structure
+     * @param eigenvalues shape (P), float64
+     * @param basis as {@link #basis} gave it
+     * @return a block that does what the other does; its arrays are those given
+     * @throws IllegalArgumentException if shapes do not fit the members
+     */
+    static CurvatureBlock of(List<ParameterBlock> members, String rule, NDArray eigenvalues, NDList basis) {
+        return RestoredBlock.of(members, rule, eigenvalues, basis);
+    }
 
     /**
      * Adds the block's share of a covariance of the network's outputs, {@code J U diag(w) U^T J^T} of each datum, with U the

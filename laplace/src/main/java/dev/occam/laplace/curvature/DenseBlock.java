@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.occam.laplace.evidence.Spectrum;
 import dev.occam.laplace.torch.Operators.Eigen;
 import java.util.List;
@@ -30,6 +31,11 @@ record DenseBlock(List<ParameterBlock> members, String rule, Eigen eigen) implem
     @Override
     public Spectrum spectrum(double squaredNorm) {
         return Spectrum.of(name(), eigen.values().toDoubleArray(), squaredNorm);
+    }
+
+    @Override
+    public NDList basis() {
+        return new NDList(eigen.vectors());
     }
 
     @Override

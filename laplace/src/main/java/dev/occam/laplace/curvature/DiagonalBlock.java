@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.occam.laplace.evidence.Spectrum;
 import java.util.List;
 
@@ -35,6 +36,11 @@ final class DiagonalBlock implements CurvatureBlock {
     @Override
     public Spectrum spectrum(double squaredNorm) {
         return Spectrum.of(parameters.name(), diagonal, squaredNorm);
+    }
+
+    @Override
+    public NDList basis() {
+        return new NDList();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.occam.laplace.evidence.Spectrum;
 import java.util.List;
 
@@ -10,10 +11,10 @@ import java.util.List;
  *
  * @param parameters the block
  * @param rule the name of its structure
- * @param basis Q
+ * @param sides Q
  * @param corrected S, shape (D_out, D_in'), float64
  */
-record EigenvalueCorrectedBlock(ParameterBlock parameters, String rule, KroneckerBasis basis, NDArray corrected)
+record EigenvalueCorrectedBlock(ParameterBlock parameters, String rule, KroneckerBasis sides, NDArray corrected)
         implements CurvatureBlock {
 
     @Override
@@ -32,22 +33,27 @@ record EigenvalueCorrectedBlock(ParameterBlock parameters, String rule, Kronecke
     }
 
     @Override
+    public NDList basis() {
+        return new NDList(sides.gradient(), sides.input());
+    }
+
+    @Override
     public NDArray toEigenbasis(NDArray matrix) {
-        return basis.coordinates(matrix);
+        return sides.coordinates(matrix);
     }
 
     @Override
     public NDArray fromEigenbasis(NDArray coordinates) {
-        return basis.matrix(coordinates);
+        return sides.matrix(coordinates);
     }
 
     @Override
     public void addCovariance(List<LayerJacobian> jacobians, NDArray weights, NDArray sum) {
-        basis.addCovariance(jacobians.get(0), weights, sum);
+        sides.addCovariance(jacobians.get(0), weights, sum);
     }
 
     @Override
     public void addJointCovariance(List<LayerJacobian> jacobians, NDArray weights, NDArray sum) {
-        basis.addJointCovariance(jacobians.get(0), weights, sum);
+        sides.addJointCovariance(jacobians.get(0), weights, sum);
     }
 }

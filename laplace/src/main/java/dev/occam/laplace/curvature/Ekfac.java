@@ -41,7 +41,7 @@ public record Ekfac(Sharing sharing) implements Structure {
     @Override
     public BlockStatistic nextStatistic(CurvatureBlock before, NDManager scope) {
         KroneckerBlock factors = (KroneckerBlock) before;
-        KroneckerBasis basis = factors.basis();
+        KroneckerBasis basis = factors.sides();
         if (sharing == Sharing.REDUCE) {
             basis = new KroneckerBasis(canonical(scope, factors.gradient()), canonical(scope, factors.input()));
         }

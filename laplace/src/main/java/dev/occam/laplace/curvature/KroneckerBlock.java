@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import dev.occam.laplace.evidence.Spectrum;
 import dev.occam.laplace.torch.Operators.Eigen;
 import java.util.List;
@@ -22,7 +23,7 @@ record KroneckerBlock(ParameterBlock parameters, String rule, Eigen input, Eigen
     }
 
     /** The basis of the eigenvectors. */
-    KroneckerBasis basis() {
+    KroneckerBasis sides() {
         return new KroneckerBasis(gradient.vectors(), input.vectors());
     }
 
@@ -50,22 +51,27 @@ record KroneckerBlock(ParameterBlock parameters, String rule, Eigen input, Eigen
     }
 
     @Override
+    public NDList basis() {
+        return new NDList(gradient.vectors(), input.vectors());
+    }
+
+    @Override
     public NDArray toEigenbasis(NDArray matrix) {
-        return basis().coordinates(matrix);
+        return sides().coordinates(matrix);
     }
 
     @Override
     public NDArray fromEigenbasis(NDArray coordinates) {
-        return basis().matrix(coordinates);
+        return sides().matrix(coordinates);
     }
 
     @Override
     public void addCovariance(List<LayerJacobian> jacobians, NDArray weights, NDArray sum) {
-        basis().addCovariance(jacobians.get(0), weights, sum);
+        sides().addCovariance(jacobians.get(0), weights, sum);
     }
 
     @Override
     public void addJointCovariance(List<LayerJacobian> jacobians, NDArray weights, NDArray sum) {
-        basis().addJointCovariance(jacobians.get(0), weights, sum);
+        sides().addJointCovariance(jacobians.get(0), weights, sum);
     }
 }

@@ -48,6 +48,17 @@ public final class OutputJacobian {
      * @return the Jacobian
      */
     public static OutputJacobian of(Recording recording, Curvature curvature) {
+        return of(recording, curvature.blocks());
+    }
+
+    /**
+     * Pulls each output back to the layers: C backward passes.
+     *
+     * @param recording of the network that the blocks are of; output shape (N, C)
+     * @param blocks which are meant
+     * @return the Jacobian
+     */
+    public static OutputJacobian of(Recording recording, List<CurvatureBlock> blocks) {
         Shape shape = recording.output().getShape();
         NDManager manager = recording.output().getManager();
         List<NDArray> byLayer = gradients(recording, shape);
@@ -56,7 +67,7 @@ public final class OutputJacobian {
             places.put(recording.calls().get(i).layer().weight().parameter(), i);
         }
         List<List<LayerJacobian>> jacobians = new ArrayList<>();
-        for (CurvatureBlock block : curvature.blocks()) {
+        for (CurvatureBlock block : blocks) {
             List<LayerJacobian> members = new ArrayList<>();
             for (ParameterBlock member : block.members()) {
                 Integer place = places.get(member.layer().weight().parameter());
@@ -69,7 +80,7 @@ public final class OutputJacobian {
             }
             jacobians.add(members);
         }
-        return new OutputJacobian(manager, curvature.blocks(), jacobians, shape.get(0), shape.get(1));
+        return new OutputJacobian(manager, List.copyOf(blocks), jacobians, shape.get(0), shape.get(1));
     }
 
     /** For each layer shape (N, C, R, D_out). */

@@ -143,7 +143,7 @@ class EkfacTest {
                     (EigenvalueCorrectedBlock) ekfac.blocks().get(1);
             requireClose(
                     "basis",
-                    corrected.basis().gradient().abs().toDoubleArray(),
+                    corrected.sides().gradient().abs().toDoubleArray(),
                     factors.gradient().vectors().abs().toDoubleArray(),
                     1e-8);
         }

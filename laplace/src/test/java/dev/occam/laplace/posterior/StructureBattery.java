@@ -2,18 +2,24 @@ package dev.occam.laplace.posterior;
 
 import static dev.occam.laplace.golden.Agreement.requireClose;
 import static dev.occam.laplace.golden.Agreement.requireWithin;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.curvature.Batches;
 import dev.occam.laplace.curvature.BiasPlacement;
 import dev.occam.laplace.curvature.CurvatureBlock;
+import dev.occam.laplace.curvature.OutputJacobian;
 import dev.occam.laplace.curvature.ParameterBlock;
 import dev.occam.laplace.curvature.Structure;
+import dev.occam.laplace.record.Recorder;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -111,6 +117,36 @@ abstract class StructureBattery {
                 blocks[i] = dense.getEntry(row + i / outputs % outputs, row + i % outputs);
             }
             requireClose(kind + ", marginal", marginal.toDoubleArray(), blocks, TOLERANCE);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SmallProblem.Kind.class)
+    void blocksAreMadeAgainFromTheirArrays(SmallProblem.Kind kind) {
+        SmallProblem problem = SmallProblem.of(kind, 3, manager);
+        try (Posterior posterior = fit(problem, 50)) {
+            List<CurvatureBlock> again = new ArrayList<>();
+            List<NDArray> variances = new ArrayList<>();
+            for (CurvatureBlock block : posterior.curvature().blocks()) {
+                NDArray eigenvalues = manager.create(block.eigenvalues());
+                again.add(CurvatureBlock.of(block.members(), block.rule(), eigenvalues, block.basis()));
+                variances.add(eigenvalues.mul(scale(posterior)).add(DELTA).pow(-1));
+                NDArray weights = posterior.curvature().weights().get(again.size() - 1);
+                requireClose(
+                        kind + ", coordinates",
+                        again.get(again.size() - 1).toEigenbasis(weights).toDoubleArray(),
+                        block.toEigenbasis(weights).toDoubleArray(),
+                        TOLERANCE);
+            }
+            NDArray restored = OutputJacobian.of(Recorder.of(problem.network()).record(problem.test()), again)
+                    .covariance(variances);
+            NDArray own = posterior.predict(problem.test()).covariance();
+            requireClose(kind + ", restored", restored.toDoubleArray(), own.toDoubleArray(), TOLERANCE);
+            CurvatureBlock first = again.get(0);
+            NDList wrong = new NDList(manager.zeros(new Shape(1, 7), DataType.FLOAT64));
+            NDArray eigenvalues = manager.create(first.eigenvalues());
+            assertThatThrownBy(() -> CurvatureBlock.of(first.members(), first.rule(), eigenvalues, wrong))
+                    .hasMessageContaining("do not fit the block");
         }
     }
 

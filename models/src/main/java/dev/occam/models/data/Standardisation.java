@@ -36,6 +36,56 @@ public final class Standardisation {
         return new Standardisation(mean.clone(), scale.clone());
     }
 
+    /**
+     * The map that gives every column of some rows mean 0 and standard deviation 1.
+     *
+     * @param rows (N, columns), row-major, finite, at least one row
+     * @param columns the numbers in a row
+     * @throws IllegalArgumentException where a column's numbers lie too far apart for double precision
+     */
+    public static Standardisation ofRows(double[] rows, int columns) {
+        if (columns < 1 || rows.length == 0 || rows.length % columns != 0) {
+            throw new IllegalArgumentException("no whole rows of " + columns + " numbers: " + rows.length);
+        }
+        int count = rows.length / columns;
+        double[] least = Arrays.copyOf(rows, columns);
+        double[] most = least.clone();
+        double[] mean = new double[columns];
+        for (int i = 0; i < rows.length; i++) {
+            int column = i % columns;
+            least[column] = Math.min(least[column], rows[i]);
+            most[column] = Math.max(most[column], rows[i]);
+            mean[column] += rows[i] / count;
+        }
+        double[] squares = new double[columns];
+        double[] rest = new double[columns];
+        for (int i = 0; i < rows.length; i++) {
+            int column = i % columns;
+            if (least[column] < most[column]) {
+                // Divided by the range, the squares neither overflow nor vanish.
+                double deviation = (rows[i] - mean[column]) / (most[column] - least[column]);
+                squares[column] += deviation * deviation;
+                rest[column] += deviation;
+            }
+        }
+        double[] scale = new double[columns];
+        for (int column = 0; column < columns; column++) {
+            if (least[column] == most[column]) {
+                mean[column] = least[column];
+                scale[column] = 1;
+                continue;
+            }
+            // The second term takes back what the mean's rounding added.
+            double square = (squares[column] - rest[column] * rest[column] / count) / count;
+            scale[column] = (most[column] - least[column]) * Math.sqrt(Math.max(0, square));
+            if (!(scale[column] > 0) || !Double.isFinite(scale[column]) || !Double.isFinite(mean[column])) {
+                throw new IllegalArgumentException("column " + column + " runs from " + least[column] + " to "
+                        + most[column] + ", which double precision can't standardise; change its unit");
+            }
+        }
+        return new Standardisation(mean, scale);
+    }
+
     /** The map that changes nothing, for {@code columns} columns. */
     public static Standardisation identity(int columns) {
         double[] scale = new double[columns];

@@ -1,14 +1,7 @@
 package dev.occam.tuner.run;
 
-import ai.djl.Device;
-import ai.djl.engine.EngineException;
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.occam.models.data.DataSet;
-import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.tuner.checkpoint.CheckpointFolder;
 import dev.occam.tuner.config.TuneConfig;
@@ -65,14 +58,9 @@ public final class LocalTuneRun implements TuneRun {
             Progress progress,
             BooleanSupplier cancelled) {
         RunClock clock = resumed == null ? RunClock.begun() : RunClock.resumed(resumed.path("clock"));
-        Stopwatch watch = clock.watch();
-        Device device = Devices.open(config.device());
-        DataSet data = watch.time(Stopwatch.Work.DATA, () -> DataLoading.load(config.data(), config.seed()));
-        data.notes().forEach(progress::note);
-        DataType type = Planning.typeOf(config, data);
-        try (NDManager manager = NDManager.newBaseManager(device, "PyTorch");
-                Network network = Network.build(config.network(), data, manager, type, config.seed())) {
-            Tuning tuning = new Tuning(config, data, network, manager, type, watch, progress, cancelled);
+        Devices.open(config.device()); // Before the data are read: a device that is not there is said at once.
+        DataSet data = clock.watch().time(Stopwatch.Work.DATA, () -> DataLoading.load(config.data(), config.seed()));
+        MemoryTuneRun run = new MemoryTuneRun(clock, RunFolder.files(page != null), (tuning, manager) -> {
             RunCheckpoints checkpoints = new RunCheckpoints(
                     folder.checkpoint(),
                     () -> Belonging.of(config, tuning, data, manager),
@@ -86,37 +74,15 @@ public final class LocalTuneRun implements TuneRun {
             if (tuning.isEmpty(result)) {
                 throw empty(result, folder, tuning);
             }
-            RecordAssembly assembly = new RecordAssembly(config, tuning, data, network, clock.started());
-            double noise = noise(network, data, manager, type, result);
-            RunRecord record = assembly.record(
-                    result,
-                    noise,
-                    scores(network, data, manager, type, noise),
-                    watch,
-                    clock.seconds(),
-                    RunFolder.files(page != null));
-            folder.write(record, named(tuning, result.weights()), page);
-            if (result.ending() != LoopResult.Ending.INTERRUPTED) {
+            return result;
+        });
+        return run.run(config, data, progress, cancelled, tuned -> {
+            folder.write(tuned.record(), tuned.parameters(), page);
+            if (!tuned.interrupted()) {
                 folder.checkpoint().clear();
             }
-            return record;
-        } catch (EngineException e) {
-            String message = String.valueOf(e.getMessage());
-            if (!message.contains("out of memory") && !message.contains("can't allocate memory")) {
-                throw e;
-            }
-            throw new RunException(
-                    RunException.Kind.DEVICE,
-                    "the run does not fit into the memory of " + config.device()
-                            + "; narrow the network, or lower curvature.batchSize or training.batchSize",
-                    e);
-        } catch (OutOfMemoryError e) {
-            throw new RunException(
-                    RunException.Kind.DEVICE,
-                    "the run does not fit into memory; narrow the network, lower curvature.batchSize, or give Java"
-                            + " more with OCCAM_JAVA_OPTIONS=-Xmx8g",
-                    e);
-        }
+            return tuned.record();
+        });
     }
 
     private static RunException empty(LoopResult result, RunFolder folder, Tuning tuning) {
@@ -130,29 +96,5 @@ public final class LocalTuneRun implements TuneRun {
         return new RunException(
                 RunException.Kind.CANCELLED,
                 "interrupted before the first " + (tuning.isGiven() ? "epoch" : "evidence") + "; " + then);
-    }
-
-    /** Of the chosen state; of greatest likelihood where nothing was judged. */
-    private static double noise(Network network, DataSet data, NDManager manager, DataType type, LoopResult result) {
-        return result.chosen() == null
-                ? Scores.residual(network.block(), data, manager, type)
-                : result.chosen().judgement().hyperparameters().noise();
-    }
-
-    private static Metrics scores(Network network, DataSet data, NDManager manager, DataType type, double noise) {
-        Scores scores = new Scores(network.block(), data, noise);
-        return new Metrics(
-                scores.of(data.train(), manager, type),
-                data.test() == null ? null : scores.of(data.test(), manager, type));
-    }
-
-    private static NDList named(Tuning tuning, NDList weights) {
-        NDList named = new NDList();
-        for (int i = 0; i < weights.size(); i++) {
-            NDArray array = weights.get(i);
-            array.setName(tuning.weights().stateNames().get(i));
-            named.add(array);
-        }
-        return named;
     }
 }

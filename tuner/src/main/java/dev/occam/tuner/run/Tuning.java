@@ -13,6 +13,9 @@ import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.posterior.Laplace;
+import dev.occam.laplace.posterior.Posterior;
+import dev.occam.laplace.posterior.Prior;
 import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.models.data.DataSet;
@@ -177,6 +180,30 @@ final class Tuning {
         } finally {
             progress.finish();
         }
+    }
+
+    /**
+     * The posterior of the network's present weights, in the structure of the evidence.
+     *
+     * @param chosen prior precisions and noise
+     * @return the posterior; close it
+     */
+    Posterior posterior(Hyperparameters chosen) {
+        Prior prior =
+                switch (config.prior().groups()) {
+                    case SCALAR -> Prior.scalar(1);
+                    case LAYERWISE -> Prior.layerwise(1);
+                    case TENSOR -> Prior.perTensor(1);
+                };
+        Posterior posterior = Laplace.of(network.block(), likelihood)
+                .structure(curvature.policy())
+                .fisher(curvature.fisher())
+                .bias(curvature.placement())
+                .prior(prior)
+                .temperature(config.prior().temperature())
+                .fit(inputs, targets);
+        posterior.setHyperparameters(chosen);
+        return posterior;
     }
 
     private Hyperparameters start() {
