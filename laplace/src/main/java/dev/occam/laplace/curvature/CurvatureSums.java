@@ -165,13 +165,17 @@ public final class CurvatureSums implements AutoCloseable {
         }
         BlockSums.Batch batch = sums.batch(recording);
         batch.addInputs();
-        fisher.forEachVector(
-                likelihood,
-                outputs,
-                targets,
-                first + examples,
-                sums.separatesTerms(),
-                vector -> addVector(recording, batch, vector));
+        if (fisher instanceof Fisher.Exact && recording.endsInItsOnlyLayer() && batch.takesOutputHessian()) {
+            batch.addOutputHessian(likelihood, outputs);
+        } else {
+            fisher.forEachVector(
+                    likelihood,
+                    outputs,
+                    targets,
+                    first + examples,
+                    sums.separatesTerms(),
+                    vector -> addVector(recording, batch, vector));
+        }
         batch.end();
         examples += shape.get(0);
         terms += shape.size();
