@@ -37,6 +37,11 @@ public record CurvaturePlan(List<Line> lines, String fisher, long passes) {
      * @return the plan
      */
     public static CurvaturePlan of(List<ParameterBlock> blocks, StructurePolicy policy, Fisher fisher, long passes) {
+        if (blocks.stream().allMatch(block -> policy.structureOf(block) instanceof Full)) {
+            long size = blocks.stream().mapToLong(ParameterBlock::size).sum();
+            Line whole = new Line("all layers", Full.GGN.rule(), size, size + "x" + size, Full.bytes(size));
+            return new CurvaturePlan(List.of(whole), fisher.label(), passes);
+        }
         List<Line> lines = blocks.stream()
                 .map(block -> {
                     Structure structure = policy.structureOf(block);
