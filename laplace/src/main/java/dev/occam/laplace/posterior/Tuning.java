@@ -51,7 +51,7 @@ final class Tuning {
     private Hyperparameters best(PriorSearch.ValidationGrid grid, Hyperparameters start) {
         List<Double> precisions = grid.precisions();
         double[] densities = new double[precisions.size()];
-        try (NDManager manager = NDManager.newBaseManager()) {
+        try (NDManager manager = NDManager.newBaseManager(posterior.device())) {
             CheckedBatches.of(grid.data(), likelihood).forEach(manager, (inputs, targets) -> {
                 for (int i = 0; i < densities.length; i++) {
                     NDArray density = posterior

@@ -31,6 +31,7 @@ import dev.occam.laplace.predict.Predictive;
 import dev.occam.laplace.record.LayerSelection;
 import dev.occam.laplace.record.UnsupportedNetworkException;
 import dev.occam.laplace.torch.TorchRuntime;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -297,6 +298,28 @@ class PosteriorTest {
             requireClose("covariance", predictive.covariance().toDoubleArray(), exact, 2e-5);
             assertThat(posterior.sample(manager, 1).values())
                     .allMatch(value -> value.getDataType() == DataType.FLOAT32);
+        }
+    }
+
+    /** A likelihood of one's own is fitted and tuned like any other, and predicts Gaussian outputs. */
+    @Test
+    void aLikelihoodOfOnesOwn() {
+        SmallProblem problem = SmallProblem.of(SmallProblem.Kind.REGRESSION, 18, manager);
+        Likelihood gaussian = Likelihood.gaussian(1);
+        Likelihood own = (Likelihood) Proxy.newProxyInstance(
+                Likelihood.class.getClassLoader(),
+                new Class<?>[] {Likelihood.class},
+                (self, method, arguments) -> method.invoke(gaussian, arguments));
+        try (Posterior posterior = Laplace.of(problem.network(), own).fit(problem.x(), problem.y());
+                Posterior known = Laplace.of(problem.network(), gaussian).fit(problem.x(), problem.y())) {
+            posterior.tunePrior();
+            known.tunePrior();
+            assertThat(posterior.outputs(problem.test()).covariance().toDoubleArray())
+                    .isEqualTo(known.predict(problem.test()).covariance().toDoubleArray());
+            assertThatThrownBy(() -> posterior.predict(problem.test()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("no predictive is known for the likelihood")
+                    .hasMessageEndingWith("; use Posterior.outputs, their mean and covariance");
         }
     }
 
