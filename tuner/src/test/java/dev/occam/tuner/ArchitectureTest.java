@@ -66,6 +66,26 @@ class ArchitectureTest {
             .resideInAPackage("ai.djl.pytorch..");
 
     @ArchTest
+    static final ArchRule predictivesKnowOutputsAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.laplace.predict..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.occam.laplace.record..",
+                    "dev.occam.laplace.curvature..",
+                    "dev.occam.laplace.evidence..",
+                    "dev.occam.laplace.posterior..");
+
+    @ArchTest
+    static final ArchRule curvatureKnowsNoPriorAndNoPrediction = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.laplace.curvature..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.occam.laplace.posterior..", "dev.occam.laplace.predict..");
+
+    @ArchTest
     static final ArchRule modelsKnowNothingOfLaplace = noClasses()
             .that()
             .resideInAPackage("dev.occam.models..")

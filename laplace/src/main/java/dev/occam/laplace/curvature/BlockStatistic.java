@@ -2,6 +2,7 @@ package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.occam.laplace.likelihood.Likelihood;
 
 /**
  * A sum over data from which one block's curvature is made: the sums of two parts of the data add up to the sum of the
@@ -23,6 +24,27 @@ public interface BlockStatistic {
      * @param gradients shape (N, R, D_out)
      */
     void addGradients(LayerBatch batch, NDArray gradients);
+
+    /**
+     * Whether the exact Fisher of a layer whose outputs are the network's may be added in one step.
+     *
+     * @return true if {@link #addOutputHessian} works
+     */
+    default boolean takesOutputHessian() {
+        return false;
+    }
+
+    /**
+     * Adds what all vectors of the exact Fisher contribute together, in place of {@link #addGradients} for each, for a layer
+     * whose outputs are the network's.
+     *
+     * @param batch the batch as the block sees it
+     * @param likelihood whose Hessian it is
+     * @param outputs shape (N, C), C = D_out
+     */
+    default void addOutputHessian(LayerBatch batch, Likelihood likelihood, NDArray outputs) {
+        throw new IllegalStateException("vectors are added one by one");
+    }
 
     /**
      * Ends a batch; called once a batch, after all vectors.

@@ -2,6 +2,7 @@ package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.occam.laplace.likelihood.Likelihood;
 import java.util.List;
 
 /** What is added up for one block of the curvature, and the gradient of the fit in its members. */
@@ -17,6 +18,12 @@ sealed interface BlockSum permits LayerSum, NetworkSum {
 
     /** Adds what one vector contributes; gradients of each member's layer, shape (N, R, D_out). */
     void addGradients(List<LayerBatch> batches, List<NDArray> gradients);
+
+    /** Whether the exact Fisher of a layer whose outputs are the network's may be added in one step. */
+    boolean takesOutputHessian();
+
+    /** Adds all vectors of the exact Fisher in one step. */
+    void addOutputHessian(List<LayerBatch> batches, Likelihood likelihood, NDArray outputs);
 
     /** Ends a batch, after all vectors. */
     void endBatch(List<LayerBatch> batches);

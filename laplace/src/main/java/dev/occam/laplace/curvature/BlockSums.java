@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.record.Layer;
 import dev.occam.laplace.record.Recording;
 import java.util.ArrayList;
@@ -158,6 +159,17 @@ final class BlockSums {
                         .map(member -> byLayer.get(member.layer()))
                         .toList();
                 sums.get(k).addGradients(batches.get(k), own);
+            }
+        }
+
+        /** Whether every block takes the exact Fisher of the network's outputs in one step. */
+        boolean takesOutputHessian() {
+            return sums.stream().allMatch(BlockSum::takesOutputHessian);
+        }
+
+        void addOutputHessian(Likelihood likelihood, NDArray outputs) {
+            for (int k = 0; k < sums.size(); k++) {
+                sums.get(k).addOutputHessian(batches.get(k), likelihood, outputs);
             }
         }
 

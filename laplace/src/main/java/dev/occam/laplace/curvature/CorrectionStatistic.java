@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.occam.laplace.likelihood.Likelihood;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,16 @@ final class CorrectionStatistic implements BlockStatistic {
                 squares.close();
             }
         }
+    }
+
+    @Override
+    public boolean takesOutputHessian() {
+        return true;
+    }
+
+    @Override
+    public void addOutputHessian(LayerBatch batch, Likelihood likelihood, NDArray outputs) {
+        gradientSquares = likelihood.hessianDiagonal(outputs, basis(batch).gradient());
     }
 
     @Override

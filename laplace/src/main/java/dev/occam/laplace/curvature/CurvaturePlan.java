@@ -39,6 +39,11 @@ public record CurvaturePlan(List<Line> lines, String fisher, long passes, List<S
      * @return the plan
      */
     static CurvaturePlan of(List<ParameterBlock> blocks, StructurePolicy policy, Fisher fisher, LossTerms terms) {
+        if (blocks.stream().allMatch(block -> policy.structureOf(block) instanceof Full)) {
+            long size = blocks.stream().mapToLong(ParameterBlock::size).sum();
+            Line whole = new Line("all layers", Full.GGN.rule(), size, size + "x" + size, Full.bytes(size));
+            return new CurvaturePlan(List.of(whole), fisher.label(), fisher.passes(terms), notes(fisher, terms));
+        }
         List<Line> lines = blocks.stream()
                 .map(block -> {
                     Structure structure = policy.structureOf(block);
@@ -50,13 +55,16 @@ public record CurvaturePlan(List<Line> lines, String fisher, long passes, List<S
                             structure.bytes(block));
                 })
                 .toList();
+        return new CurvaturePlan(lines, fisher.label(), fisher.passes(terms), notes(fisher, terms));
+    }
+
+    private static List<String> notes(Fisher fisher, LossTerms terms) {
         long passes = fisher.passes(terms);
-        List<String> notes = fisher.separatesTerms() && passes > terms.classes()
+        return fisher.separatesTerms() && passes > terms.classes()
                 ? List.of("The " + terms.perDatum() + " loss terms of a datum are pulled back apart, " + passes
                         + " backward passes in place of " + terms.classes()
                         + "; a Monte Carlo Fisher takes one for each sample.")
                 : List.of();
-        return new CurvaturePlan(lines, fisher.label(), passes, notes);
     }
 
     /**

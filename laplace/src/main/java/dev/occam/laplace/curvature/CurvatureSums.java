@@ -198,7 +198,12 @@ public final class CurvatureSums implements AutoCloseable {
         BlockSums.Batch batch = sums.batch(recording);
         batch.addInputs();
         LossTerms lossTerms = new LossTerms(outputs.getShape(), recording.outputRows(), first + examples, apart);
-        fisher.forEachVector(likelihood, outputs, targets, lossTerms, vector -> addVector(recording, batch, vector));
+        if (fisher instanceof Fisher.Exact && recording.endsInItsOnlyLayer() && batch.takesOutputHessian()) {
+            batch.addOutputHessian(likelihood, outputs);
+        } else {
+            fisher.forEachVector(
+                    likelihood, outputs, targets, lossTerms, vector -> addVector(recording, batch, vector));
+        }
         batch.end();
         passes = Math.max(passes, fisher.passes(lossTerms));
         examples += recording.data();

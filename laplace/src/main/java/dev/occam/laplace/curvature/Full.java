@@ -26,9 +26,14 @@ public enum Full implements Structure {
         return block.size() + "xP";
     }
 
-    /** One block's share, less its cross terms, which the plan of a network adds. */
+    /** Memory of the whole matrix and its decomposition over P parameters. */
+    static long bytes(long parameters) {
+        return Double.BYTES * (2 * parameters * parameters + parameters);
+    }
+
+    /** One block's share, less its cross terms. */
     @Override
     public long bytes(ParameterBlock block) {
-        return BlockDiagonal.GGN.bytes(block);
+        return bytes((long) block.size());
     }
 }

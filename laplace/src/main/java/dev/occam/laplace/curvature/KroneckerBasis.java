@@ -41,14 +41,16 @@ record KroneckerBasis(NDArray gradient, NDArray input) {
     private void addUnshared(NDManager scope, LayerJacobian jacobian, NDArray w, NDArray sum) {
         NDArray a = jacobian.inputs().matMul(input);
         a.attach(scope);
-        addUnshared(a, rotate(scope, jacobian.gradients()), w, sum);
+        NDArray g =
+                jacobian.isIdentity() ? gradient.reshape(1, rows(), 1, rows()) : rotate(scope, jacobian.gradients());
+        addUnshared(a, g, w, sum);
     }
 
     /**
      * Adds {@code sum_i g_ci g_di h_i} with {@code h_i = sum_j w_ij a_j^2}.
      *
      * @param a shape (N, 1, D_in')
-     * @param g shape (N, C, 1, D_out)
+     * @param g shape (N, C, 1, D_out), or (1, C, 1, D_out) for all data
      * @param w shape (D_out, D_in')
      * @param sum shape (N, C, C), float64
      */

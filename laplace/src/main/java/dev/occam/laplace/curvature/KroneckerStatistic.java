@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.torch.Operators;
 
 /**
@@ -74,6 +75,16 @@ public final class KroneckerStatistic implements BlockStatistic {
                 rows.getDataType(),
                 batch.rows() * rows.getShape().get(1),
                 sum -> Operators.addOuterProducts(sum, rows, step));
+    }
+
+    @Override
+    public boolean takesOutputHessian() {
+        return true;
+    }
+
+    @Override
+    public void addOutputHessian(LayerBatch batch, Likelihood likelihood, NDArray outputs) {
+        gradients.sum().addi(likelihood.hessianSum(outputs).toType(DataType.FLOAT64, false));
     }
 
     @Override

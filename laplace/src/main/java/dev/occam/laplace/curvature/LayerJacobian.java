@@ -14,6 +14,7 @@ public final class LayerJacobian {
     private final ParameterBlock block;
     private final LayerBatch batch;
     private final NDArray gradients;
+    private final boolean identity;
 
     /**
      * A Jacobian.
@@ -21,11 +22,13 @@ public final class LayerJacobian {
      * @param block the parameters
      * @param batch their inputs
      * @param gradients shape (N, C, R, D_out)
+     * @param identity whether each datum's gradients are the identity
      */
-    LayerJacobian(ParameterBlock block, LayerBatch batch, NDArray gradients) {
+    LayerJacobian(ParameterBlock block, LayerBatch batch, NDArray gradients, boolean identity) {
         this.block = block;
         this.batch = batch;
         this.gradients = gradients;
+        this.identity = identity;
     }
 
     long rows() {
@@ -42,6 +45,11 @@ public final class LayerJacobian {
 
     int size() {
         return block.size();
+    }
+
+    /** Whether the gradients are the identity for each datum, because the layer's outputs are the network's. */
+    boolean isIdentity() {
+        return identity;
     }
 
     /** The output gradients of all data, shape (N, C, R, D_out). */

@@ -2,6 +2,7 @@ package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import dev.occam.laplace.likelihood.Likelihood;
 import java.util.List;
 
 /**
@@ -27,6 +28,16 @@ record LayerSum(BlockSum.Member member, Structure structure, BlockStatistic stat
     public void addGradients(List<LayerBatch> batches, List<NDArray> gradients) {
         LayerBatch batch = batches.get(0);
         statistic.addGradients(batch, batch.gradients(gradients.get(0)));
+    }
+
+    @Override
+    public boolean takesOutputHessian() {
+        return statistic.takesOutputHessian();
+    }
+
+    @Override
+    public void addOutputHessian(List<LayerBatch> batches, Likelihood likelihood, NDArray outputs) {
+        statistic.addOutputHessian(batches.get(0), likelihood, outputs);
     }
 
     @Override

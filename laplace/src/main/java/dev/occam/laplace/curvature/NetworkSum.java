@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.torch.Operators;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,12 +45,22 @@ final class NetworkSum implements BlockSum {
         for (int i = 0; i < members.size(); i++) {
             LayerBatch batch = batches.get(i);
             NDArray own = batch.gradients(gradients.get(i)).expandDims(1);
-            jacobians.add(new LayerJacobian(members.get(i).block(), batch, own));
+            jacobians.add(new LayerJacobian(members.get(i).block(), batch, own, false));
         }
         ParameterJacobian.forEachChunk(jacobians, jacobian -> {
             NDArray flat = jacobian.squeeze(1);
             sum.addi(flat.transpose().matMul(flat));
         });
+    }
+
+    @Override
+    public boolean takesOutputHessian() {
+        return false;
+    }
+
+    @Override
+    public void addOutputHessian(List<LayerBatch> batches, Likelihood likelihood, NDArray outputs) {
+        throw new IllegalStateException("vectors are added one by one");
     }
 
     @Override

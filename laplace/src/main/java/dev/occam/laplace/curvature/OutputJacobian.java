@@ -6,12 +6,12 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
 import dev.occam.laplace.record.LayerCalls;
 import dev.occam.laplace.record.Recording;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * The Jacobian of a network's outputs in the blocks of a curvature, for one recorded batch: never built, but known by layer
@@ -61,8 +61,9 @@ public final class OutputJacobian {
     public static OutputJacobian of(Recording recording, List<CurvatureBlock> blocks) {
         Shape shape = recording.output().getShape();
         NDManager manager = recording.output().getManager();
-        List<NDArray> byLayer = gradients(recording, shape);
-        Map<Object, Integer> places = new IdentityHashMap<>();
+        boolean identity = recording.endsInItsOnlyLayer();
+        List<NDArray> byLayer = identity ? List.of(identity(recording, shape)) : gradients(recording, shape);
+        IdentityHashMap<Parameter, Integer> places = new IdentityHashMap<>();
         for (int i = 0; i < recording.calls().size(); i++) {
             places.put(recording.calls().get(i).layer().weight().parameter(), i);
         }
@@ -73,7 +74,7 @@ public final class OutputJacobian {
                 Integer place = places.get(member.layer().weight().parameter());
                 if (place != null) {
                     LayerBatch batch = new LayerBatch(recording.calls().get(place), member, manager);
-                    members.add(new LayerJacobian(member, batch, batch.gradients(byLayer.get(place))));
+                    members.add(new LayerJacobian(member, batch, batch.gradients(byLayer.get(place)), identity));
                 } else {
                     throw new IllegalStateException("the layer " + member.name() + " did not run on these inputs");
                 }
@@ -81,6 +82,16 @@ public final class OutputJacobian {
             jacobians.add(members);
         }
         return new OutputJacobian(manager, List.copyOf(blocks), jacobians, shape.get(0), shape.get(1));
+    }
+
+    /** Shape (N, C, 1, C), one matrix in memory for all data. */
+    private static NDArray identity(Recording recording, Shape shape) {
+        NDManager manager = recording.output().getManager();
+        long classes = shape.get(1);
+        return manager.eye((int) classes)
+                .toType(recording.output().getDataType(), false)
+                .reshape(1, classes, 1, classes)
+                .broadcast(shape.get(0), classes, 1, classes);
     }
 
     /** For each layer shape (N, C, R, D_out). */

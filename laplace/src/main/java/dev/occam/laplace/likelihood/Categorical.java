@@ -37,6 +37,22 @@ public final class Categorical implements Likelihood {
         return OutputBasis.vector(outputs, column).sub(p).muli(root);
     }
 
+    /** {@code diag(sum p) - P^T P}: two products whatever the number of classes. */
+    @Override
+    public NDArray hessianSum(NDArray outputs) {
+        NDArray p = outputs.softmax(-1);
+        NDArray eye = outputs.getManager().eye(OutputBasis.size(outputs)).toType(outputs.getDataType(), false);
+        return eye.mul(p.sum(new int[] {0})).subi(p.transpose().matMul(p));
+    }
+
+    /** The variance of the basis vectors' entries under p, {@code sum_c p_c q_c^2 - (sum_c p_c q_c)^2}. */
+    @Override
+    public NDArray hessianDiagonal(NDArray outputs, NDArray basis) {
+        NDArray p = outputs.softmax(-1);
+        NDArray zero = outputs.getManager().create(0).toType(outputs.getDataType(), false);
+        return p.matMul(basis.square()).subi(p.matMul(basis).square()).maximum(zero);
+    }
+
     /** By Gumbel noise: the largest of logit plus noise falls on each class with its softmax probability. */
     @Override
     public NDArray sample(NDArray outputs, RowStreams streams) {

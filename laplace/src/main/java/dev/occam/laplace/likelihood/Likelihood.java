@@ -2,6 +2,8 @@ package dev.occam.laplace.likelihood;
 
 import ai.djl.ndarray.NDArray;
 import dev.occam.laplace.evidence.DataTerm;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How network outputs explain targets, at unit noise and temperature 1.
@@ -110,6 +112,39 @@ public interface Likelihood {
      * @return shape (N, ..., C)
      */
     NDArray hessianRoot(NDArray outputs, int column);
+
+    /**
+     * The sum over data of the output Hessians, for a layer whose outputs are the network's.
+     *
+     * @param outputs f, shape (N, C)
+     * @return shape (C, C)
+     */
+    default NDArray hessianSum(NDArray outputs) {
+        int classes = OutputBasis.size(outputs);
+        @Nullable NDArray sum = null;
+        for (int c = 0; c < classes; c++) {
+            NDArray root = hessianRoot(outputs, c);
+            NDArray product = root.transpose().matMul(root);
+            sum = sum == null ? product : sum.addi(product);
+        }
+        return Objects.requireNonNull(sum);
+    }
+
+    /**
+     * The diagonal of each datum's output Hessian H in another basis, {@code diag(Q^T H Q)}.
+     *
+     * @param outputs f, shape (N, C)
+     * @param basis Q, orthonormal columns, shape (C, C)
+     * @return shape (N, C)
+     */
+    default NDArray hessianDiagonal(NDArray outputs, NDArray basis) {
+        int classes = OutputBasis.size(outputs);
+        NDArray sum = outputs.zerosLike();
+        for (int c = 0; c < classes; c++) {
+            sum.addi(hessianRoot(outputs, c).matMul(basis).square());
+        }
+        return sum;
+    }
 
     /**
      * Draws targets from the model at unit noise.

@@ -1,5 +1,6 @@
 package dev.occam.laplace.posterior;
 
+import ai.djl.Device;
 import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -160,7 +161,7 @@ public final class Laplace {
      * @throws ArithmeticException if fit or curvature are not finite
      */
     public Posterior fit(Batches data) {
-        NDManager manager = NDManager.newBaseManager();
+        NDManager manager = NDManager.newBaseManager(device());
         try (GradientMode off = GradientMode.off()) {
             CurvaturePass pass = new CurvaturePass(network, likelihood, fisher, policy, placement).of(layers);
             Curvature curvature = pass.run(CheckedBatches.of(data, likelihood), manager);
@@ -173,6 +174,15 @@ public final class Laplace {
             manager.close();
             throw e;
         }
+    }
+
+    /** Where the network is, which need not be where the engine would put new arrays. */
+    private Device device() {
+        if (!network.isInitialized() || network.getParameters().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the network has no weights yet; initialise and train it before the fit");
+        }
+        return network.getParameters().valueAt(0).getArray().getDevice();
     }
 
     private Prior priorOf(Curvature curvature) {

@@ -81,6 +81,9 @@ final class Linearisation {
     }
 
     private long rowsAtOnce(NDArray inputs) {
+        if (inputs.getShape().get(0) == 1) {
+            return 1;
+        }
         try (NDManager scope = inputs.getManager().newSubManager()) {
             Recording one = record(inputs.get(scope, new NDIndex("0:1")), inputs.getShape());
             long outputs = one.output().getShape().get(1);

@@ -1,5 +1,6 @@
 package dev.occam.laplace.posterior;
 
+import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
@@ -189,13 +190,29 @@ public final class Posterior implements AutoCloseable {
     }
 
     Predictive predict(NDArray inputs, Hyperparameters at) {
+        return Predictive.of(likelihood, outputs(inputs, at), noise(at));
+    }
+
+    /**
+     * The outputs of the network under the linearised posterior, for likelihoods of one's own.
+     *
+     * @param inputs shape (N, ...)
+     * @return mean and covariance of each row, in the manager of the inputs
+     */
+    public GaussianOutputs outputs(NDArray inputs) {
+        return outputs(inputs, hyperparameters);
+    }
+
+    private GaussianOutputs outputs(NDArray inputs, Hyperparameters at) {
         requireOpen();
         try (GradientMode off = GradientMode.off();
                 NDManager scope = inputs.getManager().newSubManager()) {
-            List<NDArray> variances = variances(scope, at);
-            GaussianOutputs outputs = linearisation.outputs(inputs, variances);
-            return Predictive.of(likelihood, outputs, noise(at));
+            return linearisation.outputs(inputs, variances(scope, at));
         }
+    }
+
+    Device device() {
+        return manager.getDevice();
     }
 
     /**

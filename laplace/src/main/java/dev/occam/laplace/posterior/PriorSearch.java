@@ -3,6 +3,7 @@ package dev.occam.laplace.posterior;
 import dev.occam.laplace.curvature.Batches;
 import dev.occam.laplace.evidence.HyperparameterRange;
 import java.util.Arrays;
+import java.util.List;
 
 /** How the prior precisions, and the noise where there is one, are chosen after the fit. */
 public sealed interface PriorSearch {
@@ -36,12 +37,11 @@ public sealed interface PriorSearch {
      * @param data held out of training
      * @param precisions candidates
      */
-    record ValidationGrid(Batches data, double[] precisions) implements PriorSearch {
+    record ValidationGrid(Batches data, List<Double> precisions) implements PriorSearch {
         public ValidationGrid {
-            precisions = precisions.clone();
-            if (precisions.length == 0 || Arrays.stream(precisions).anyMatch(p -> !(p > 0) || Double.isInfinite(p))) {
-                throw new IllegalArgumentException(
-                        "a grid has positive, finite prior precisions, not " + Arrays.toString(precisions));
+            precisions = List.copyOf(precisions);
+            if (precisions.isEmpty() || precisions.stream().anyMatch(p -> !(p > 0) || Double.isInfinite(p))) {
+                throw new IllegalArgumentException("a grid has positive, finite prior precisions, not " + precisions);
             }
         }
     }
@@ -58,6 +58,6 @@ public sealed interface PriorSearch {
 
     /** A grid judged by held-out data. */
     static PriorSearch validationGrid(Batches data, double... precisions) {
-        return new ValidationGrid(data, precisions);
+        return new ValidationGrid(data, Arrays.stream(precisions).boxed().toList());
     }
 }

@@ -42,20 +42,21 @@ final class Tuning {
         }
         PriorSearch.ValidationGrid grid = (PriorSearch.ValidationGrid) search;
         return report(
-                "log density of held-out data over " + grid.precisions().length + " prior precisions",
+                "log density of held-out data over " + grid.precisions().size() + " prior precisions",
                 best(grid, start),
                 false,
                 Optional.empty());
     }
 
     private Hyperparameters best(PriorSearch.ValidationGrid grid, Hyperparameters start) {
-        double[] precisions = grid.precisions();
-        double[] densities = new double[precisions.length];
-        try (NDManager manager = NDManager.newBaseManager()) {
+        List<Double> precisions = grid.precisions();
+        double[] densities = new double[precisions.size()];
+        try (NDManager manager = NDManager.newBaseManager(posterior.device())) {
             CheckedBatches.of(grid.data(), likelihood).forEach(manager, (inputs, targets) -> {
-                for (int i = 0; i < precisions.length; i++) {
-                    NDArray density =
-                            posterior.predict(inputs, at(start, precisions[i])).logDensity(targets);
+                for (int i = 0; i < densities.length; i++) {
+                    NDArray density = posterior
+                            .predict(inputs, at(start, precisions.get(i)))
+                            .logDensity(targets);
                     densities[i] += density.sum().getDouble();
                 }
             });
@@ -68,7 +69,7 @@ final class Tuning {
             throw new ArithmeticException("no prior precision of the grid gives held-out data a finite log density: "
                     + Arrays.toString(densities));
         }
-        return at(start, precisions[best]);
+        return at(start, precisions.get(best));
     }
 
     private static Hyperparameters at(Hyperparameters start, double precision) {

@@ -14,7 +14,7 @@ import dev.occam.laplace.curvature.CurvatureBlock;
 import dev.occam.laplace.curvature.ParameterBlock;
 import dev.occam.laplace.record.Layer;
 import dev.occam.laplace.record.Recorder;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +50,7 @@ final class WeightSamples {
             NDList outputs = new NDList();
             for (int k = 0; k < count; k++) {
                 try (NDManager inner = scope.newSubManager()) {
-                    Map<Parameter, NDArray> values = new IdentityHashMap<>();
+                    Map<Parameter, NDArray> values = new HashMap<>();
                     drawTensors(inner, variances, seed + k)
                             .forEach((tensor, value) -> values.put(tensor.parameter(), value));
                     NDArray own = inputs.duplicate();

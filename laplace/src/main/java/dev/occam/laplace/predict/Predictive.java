@@ -50,7 +50,7 @@ public abstract class Predictive {
             return new PoissonPredictive(outputs);
         }
         throw new IllegalArgumentException("no predictive is known for the likelihood "
-                + likelihood.getClass().getName() + "; predict outputs with their covariance instead");
+                + likelihood.getClass().getName() + "; use Posterior.outputs, their mean and covariance");
     }
 
     /**

@@ -28,6 +28,23 @@ public record Recording(
         @Nullable RowMap outputRows) {
 
     /**
+     * Whether only one layer is recorded, and its output, with one position a datum, is the network's: then nothing need be
+     * pulled back.
+     *
+     * @return false if anything follows the layer
+     */
+    public boolean endsInItsOnlyLayer() {
+        if (calls.size() != 1) {
+            return false;
+        }
+        NDList outputs = calls.get(0).outputs();
+        return outputs.size() == 1
+                && outputs.get(0) == output
+                && output.getShape().dimension() == 2
+                && calls.get(0).layer().operator().kind() == Operator.Kind.AFFINE;
+    }
+
+    /**
      * Pulls a vector on the network's output back to parameters.
      *
      * @param cotangent shape of {@link #output()}; what comes back is attached to its manager

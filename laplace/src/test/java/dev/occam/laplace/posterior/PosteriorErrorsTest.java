@@ -8,6 +8,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
+import ai.djl.nn.core.Linear;
 import dev.occam.laplace.curvature.BlockDiagonal;
 import dev.occam.laplace.curvature.Full;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -123,6 +124,15 @@ class PosteriorErrorsTest {
                 () -> laplace.layers(LayerSelection.named("07Nothing")).fit(problem.x(), problem.y()),
                 IllegalArgumentException.class,
                 "no layer is selected, so there is no curvature to add up");
+    }
+
+    @Test
+    void ofANetworkWithoutWeights() {
+        Laplace empty = Laplace.of(Linear.builder().setUnits(2).build(), problem.likelihood());
+        refused(
+                () -> empty.fit(problem.x(), problem.y()),
+                IllegalArgumentException.class,
+                "the network has no weights yet; initialise and train it before the fit");
     }
 
     @Test

@@ -21,6 +21,7 @@ import ai.djl.training.GradientCollector;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.dataset.ArrayDataset;
 import dev.occam.laplace.curvature.Batches;
+import dev.occam.laplace.curvature.CurvatureBlock;
 import dev.occam.laplace.curvature.Ekfac;
 import dev.occam.laplace.curvature.Kfac;
 import dev.occam.laplace.curvature.Networks;
@@ -30,6 +31,7 @@ import dev.occam.laplace.predict.Predictive;
 import dev.occam.laplace.record.LayerSelection;
 import dev.occam.laplace.record.UnsupportedNetworkException;
 import dev.occam.laplace.torch.TorchRuntime;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -211,6 +213,42 @@ class PosteriorTest {
         }
     }
 
+    /** A last layer's exact Fisher is added in one step; its block is the one that a pass of all layers finds vector by vector. */
+    @ParameterizedTest
+    @MethodSource("structures")
+    void theLastLayerInClosedForm(Structure structure) {
+        for (SmallProblem.Kind kind : SmallProblem.Kind.values()) {
+            SmallProblem problem = SmallProblem.of(kind, 14, manager);
+            Laplace laplace =
+                    Laplace.of(problem.network(), problem.likelihood()).structure(structure);
+            try (Posterior last = laplace.layers(LayerSelection.last()).fit(problem.x(), problem.y());
+                    Posterior all = laplace.fit(problem.x(), problem.y())) {
+                List<CurvatureBlock> blocks = all.curvature().blocks();
+                CurvatureBlock expected = blocks.get(blocks.size() - 1);
+                CurvatureBlock found = last.curvature().blocks().get(0);
+                assertThat(found.name()).isEqualTo(expected.name());
+                requireClose(kind + " " + found.name(), found.eigenvalues(), expected.eigenvalues(), 1e-10);
+            }
+        }
+    }
+
+    /** With many classes no Jacobian and no vector a class: what would take minutes takes a moment. */
+    @Test
+    void aLastLayerOfManyClasses() {
+        int classes = 600;
+        Block network = Networks.mlp(manager, 15, true, false, new Shape(1, 6), 16, classes);
+        NDArray x = Networks.normal(manager, 16, 300, 6);
+        NDArray y = Networks.classes(manager, 17, classes, 300);
+        try (Posterior posterior = Laplace.of(network, Likelihood.categorical())
+                .layers(LayerSelection.last())
+                .fit(x, y)) {
+            posterior.tunePrior();
+            Predictive predictive = posterior.predict(x.get(":4"));
+            assertThat(predictive.covariance().getShape()).isEqualTo(new Shape(4, classes, classes));
+            assertThat(predictive.gaussian().variances().min().getDouble()).isPositive();
+        }
+    }
+
     /** What can't be recorded may stay, as long as it is not asked for. */
     @Test
     void layersThatAreNotAskedForNeedNoExplanation() {
@@ -260,6 +298,28 @@ class PosteriorTest {
             requireClose("covariance", predictive.covariance().toDoubleArray(), exact, 2e-5);
             assertThat(posterior.sample(manager, 1).values())
                     .allMatch(value -> value.getDataType() == DataType.FLOAT32);
+        }
+    }
+
+    /** A likelihood of one's own is fitted and tuned like any other, and predicts Gaussian outputs. */
+    @Test
+    void aLikelihoodOfOnesOwn() {
+        SmallProblem problem = SmallProblem.of(SmallProblem.Kind.REGRESSION, 18, manager);
+        Likelihood gaussian = Likelihood.gaussian(1);
+        Likelihood own = (Likelihood) Proxy.newProxyInstance(
+                Likelihood.class.getClassLoader(),
+                new Class<?>[] {Likelihood.class},
+                (self, method, arguments) -> method.invoke(gaussian, arguments));
+        try (Posterior posterior = Laplace.of(problem.network(), own).fit(problem.x(), problem.y());
+                Posterior known = Laplace.of(problem.network(), gaussian).fit(problem.x(), problem.y())) {
+            posterior.tunePrior();
+            known.tunePrior();
+            assertThat(posterior.outputs(problem.test()).covariance().toDoubleArray())
+                    .isEqualTo(known.predict(problem.test()).covariance().toDoubleArray());
+            assertThatThrownBy(() -> posterior.predict(problem.test()))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageStartingWith("no predictive is known for the likelihood")
+                    .hasMessageEndingWith("; use Posterior.outputs, their mean and covariance");
         }
     }
 
