@@ -188,7 +188,7 @@ public final class Operators {
     public static NDArray pick(NDManager scope, NDArray array, int axis, long... numbers) {
         try (NDManager inner = scope.newSubManager()) {
             return Holder.PROGRAM
-                    .call(scope, "pick", array, inner.create((long) axis), inner.create(numbers))
+                    .call(scope, "pick", array, HostNumbers.of(inner, (long) axis), inner.create(numbers))
                     .get(0);
         }
     }
