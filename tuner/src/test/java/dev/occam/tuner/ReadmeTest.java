@@ -66,6 +66,26 @@ class ReadmeTest {
     }
 
     @Test
+    void uncertaintyTakesOneCall() throws Exception {
+        DataSet digits = StrokeDigits.of(80, 20, 3).read();
+        try (URLClassLoader classes = compiled("Uncertainty.java");
+                NDManager manager = NDManager.newBaseManager()) {
+            Block network = new Mlp(new Shape(digits.train().shape()), List.of(5), 10, Activation.TANH, true)
+                    .block(manager, DataType.FLOAT32, 1);
+            Method of = classes.loadClass("Uncertainty")
+                    .getMethod("of", Block.class, NDArray.class, NDArray.class, NDArray.class);
+            NDArray inputs = digits.train().inputs(manager, DataType.FLOAT32);
+            float[] information = (float[]) of.invoke(
+                    null, network, inputs, digits.train().targets(manager, DataType.FLOAT32), inputs.get("0:20"));
+
+            assertThat(information).hasSize(20);
+            for (float nats : information) {
+                assertThat(nats).isBetween(0f, (float) Math.log(10));
+            }
+        }
+    }
+
+    @Test
     void theEvidenceAloneIsTaken() throws Exception {
         DataSet digits = StrokeDigits.of(80, 0, 3).read();
         try (URLClassLoader classes = compiled("BestPrior.java");
@@ -127,7 +147,12 @@ class ReadmeTest {
     void everyJavaBlockIsTested() {
         assertThat(README.blocks("java").stream().map(Document.Block::label))
                 .containsExactly(
-                        "com/acme/Net.java", "Tune.java", "BestPrior.java", "InYourTraining.java", "Waves.java");
+                        "com/acme/Net.java",
+                        "Uncertainty.java",
+                        "Tune.java",
+                        "BestPrior.java",
+                        "InYourTraining.java",
+                        "Waves.java");
         for (String other : List.of("CONTRIBUTING.md", "CHANGELOG.md", "docs/decisions.md")) {
             assertThat(Document.read(other).blocks("java")).as(other).isEmpty();
         }

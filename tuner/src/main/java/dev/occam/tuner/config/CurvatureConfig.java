@@ -53,6 +53,9 @@ public record CurvatureConfig(
         /** Kronecker-factored: input factor and gradient factor. */
         @JsonProperty("kfac")
         KFAC,
+        /** In the Kronecker factors' eigenbasis, with second moments there in place of products of eigenvalues. */
+        @JsonProperty("ekfac")
+        EKFAC,
         /** The layer's full matrix. */
         @JsonProperty("block")
         BLOCK

@@ -2,6 +2,7 @@ package dev.occam.tuner.run;
 
 import dev.occam.laplace.curvature.BiasPlacement;
 import dev.occam.laplace.curvature.BlockDiagonal;
+import dev.occam.laplace.curvature.Ekfac;
 import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.curvature.Kfac;
 import dev.occam.laplace.curvature.Sharing;
@@ -15,6 +16,7 @@ record CurvatureChoice(CurvatureConfig config, long seed) {
         return switch (config.structure()) {
             case AUTO -> StructurePolicy.fullUpTo(config.blockLimit(), sharing());
             case KFAC -> kronecker();
+            case EKFAC -> StructurePolicy.all(new Ekfac(sharing()));
             case BLOCK -> StructurePolicy.all(BlockDiagonal.GGN);
         };
     }
