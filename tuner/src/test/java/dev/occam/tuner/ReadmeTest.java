@@ -75,12 +75,12 @@ class ReadmeTest {
             Method of = classes.loadClass("Uncertainty")
                     .getMethod("of", Block.class, NDArray.class, NDArray.class, NDArray.class);
             NDArray inputs = digits.train().inputs(manager, DataType.FLOAT32);
-            float[] information = (float[]) of.invoke(
+            double[] information = (double[]) of.invoke(
                     null, network, inputs, digits.train().targets(manager, DataType.FLOAT32), inputs.get("0:20"));
 
             assertThat(information).hasSize(20);
-            for (float nats : information) {
-                assertThat(nats).isBetween(0f, (float) Math.log(10));
+            for (double nats : information) {
+                assertThat(nats).isBetween(0.0, Math.log(10));
             }
         }
     }
