@@ -6,15 +6,18 @@ import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Standardisation;
 import dev.occam.models.network.Activation;
+import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.run.MemoryTuneRun;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.train.RandomStreams;
 import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.logging.Logger;
 import org.tribuo.Dataset;
 import org.tribuo.Example;
 import org.tribuo.ImmutableFeatureMap;
@@ -35,6 +38,8 @@ import org.tribuo.provenance.impl.TrainerProvenanceImpl;
  */
 public abstract sealed class EvidenceTrainer<T extends Output<T>> implements Trainer<T>
         permits EvidenceClassificationTrainer, EvidenceRegressionTrainer {
+
+    private static final Logger LOGGER = Logger.getLogger(EvidenceTrainer.class.getName());
 
     /** Seeds that a configuration takes. */
     private static final int SEED_BITS = 53;
@@ -144,9 +149,13 @@ public abstract sealed class EvidenceTrainer<T extends Output<T>> implements Tra
         int threads = TorchRuntime.threads();
         try {
             return new MemoryTuneRun().run(config, data, Progress.silent(), () -> false, tuned -> {
+                if (tuned.record().status() != RunStatus.FINISHED) {
+                    LOGGER.warning(
+                            "the last good state was kept: " + tuned.record().statusDetail());
+                }
                 ModelProvenance provenance = new ModelProvenance(
                         modelClass().getName(),
-                        OffsetDateTime.now(),
+                        OffsetDateTime.now(ZoneId.systemDefault()),
                         examples.getProvenance(),
                         trainer,
                         TuningProvenance.beside(runProvenance, tuned.record()));

@@ -21,6 +21,7 @@ import java.util.List;
  * @param variances (P)
  * @param basis the axes, as {@link CurvatureBlock#basis} gives them, each matrix row-major
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 record PosteriorBlock(double[] variances, List<double[]> basis) {
 
     private static final int VARIANCES = 1;

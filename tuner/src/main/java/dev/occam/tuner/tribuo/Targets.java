@@ -13,6 +13,7 @@ import java.util.List;
  * @param values (N) ids of classes, or (N, C) standardised numbers
  * @param scale the way back to the targets' own units
  */
+@SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
 record Targets(Task task, List<String> names, double[] values, Standardisation scale) {
 
     /** With the inputs (N, D) they belong to. */

@@ -136,6 +136,7 @@ final class TrainedNetwork {
      * @param means f, row-major
      * @param variances of f, without observation noise, row-major; empty where there is no posterior
      */
+    @SuppressWarnings("ArrayRecordComponent") // Handed over, never compared.
     record Outputs(double[] means, double[] variances) {}
 
     private NativeNetwork open() {

@@ -1,7 +1,6 @@
 package dev.occam.tuner.tribuo.calibration;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.classification.Label;
@@ -22,24 +21,23 @@ public record LabelCalibrationMetric(Kind kind, int bins) implements EvaluationM
          * Mean negative log-likelihood of the true class, in nats. A probability of 0, which a softmax only gives by
          * underflow, counts as the least positive number, 744.4 nats.
          */
-        NLL(LabelCalibrationContext::nll),
+        NLL,
         /** Mean over predictions of the squared error of all probabilities, from 0 to 2: Brier 1950. */
-        BRIER(LabelCalibrationContext::brier),
+        BRIER,
         /** Expected calibration error: Guo et al. 2017, equation 3. */
-        ECE(context -> context.reliability().expectedError()),
+        ECE,
         /** Maximum calibration error, over bins that are not empty: Guo et al. 2017, equation 5. */
-        MCE(context -> context.reliability().maximumError());
-
-        private final ToDoubleFunction<LabelCalibrationContext> figure;
-
-        Kind(ToDoubleFunction<LabelCalibrationContext> figure) {
-            this.figure = figure;
-        }
+        MCE
     }
 
     @Override
     public double compute(LabelCalibrationContext context) {
-        return kind.figure.applyAsDouble(context);
+        return switch (kind) {
+            case NLL -> context.nll();
+            case BRIER -> context.brier();
+            case ECE -> context.reliability().expectedError();
+            case MCE -> context.reliability().maximumError();
+        };
     }
 
     @Override

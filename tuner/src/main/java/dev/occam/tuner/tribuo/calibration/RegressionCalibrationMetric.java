@@ -1,7 +1,6 @@
 package dev.occam.tuner.tribuo.calibration;
 
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.tribuo.Model;
 import org.tribuo.Prediction;
 import org.tribuo.evaluation.metrics.EvaluationMetric;
@@ -20,36 +19,40 @@ public record RegressionCalibrationMetric(Kind kind, MetricTarget<Regressor> tar
     /** Which figure. */
     public enum Kind {
         /** Mean negative log-density of an observation, in nats. */
-        NLL(GaussianPrediction::nll),
+        NLL,
         /** Mean continuous ranked probability score, in the output's units: Gneiting and Raftery 2007. */
-        CRPS(GaussianPrediction::crps),
+        CRPS,
         /** Share of observations within the central interval of 50 %. */
-        COVERAGE_50(covered(0.5)),
+        COVERAGE_50(0.5),
         /** Share of observations within the central interval of 90 %. */
-        COVERAGE_90(covered(0.9)),
+        COVERAGE_90(0.9),
         /** Share of observations within the central interval of 95 %. */
-        COVERAGE_95(covered(0.95)),
+        COVERAGE_95(0.95),
         /** Mean width of the central interval of 50 %, in the output's units. */
-        WIDTH_50(width(0.5)),
+        WIDTH_50(0.5),
         /** Mean width of the central interval of 90 %, in the output's units. */
-        WIDTH_90(width(0.9)),
+        WIDTH_90(0.9),
         /** Mean width of the central interval of 95 %, in the output's units. */
-        WIDTH_95(width(0.95));
+        WIDTH_95(0.95);
 
-        private final ToDoubleFunction<GaussianPrediction> figure;
+        /** Half the width of the interval, in standard deviations. */
+        private final double quantile;
 
-        Kind(ToDoubleFunction<GaussianPrediction> figure) {
-            this.figure = figure;
+        Kind() {
+            quantile = Double.NaN;
         }
 
-        private static ToDoubleFunction<GaussianPrediction> covered(double probability) {
-            double quantile = GaussianPrediction.quantile(probability);
-            return prediction -> prediction.covers(quantile) ? 1 : 0;
+        Kind(double probability) {
+            quantile = GaussianPrediction.quantile(probability);
         }
 
-        private static ToDoubleFunction<GaussianPrediction> width(double probability) {
-            double quantile = GaussianPrediction.quantile(probability);
-            return prediction -> prediction.width(quantile);
+        private double of(GaussianPrediction prediction) {
+            return switch (this) {
+                case NLL -> prediction.nll();
+                case CRPS -> prediction.crps();
+                case COVERAGE_50, COVERAGE_90, COVERAGE_95 -> prediction.covers(quantile) ? 1 : 0;
+                case WIDTH_50, WIDTH_90, WIDTH_95 -> prediction.width(quantile);
+            };
         }
     }
 
@@ -64,7 +67,7 @@ public record RegressionCalibrationMetric(Kind kind, MetricTarget<Regressor> tar
     }
 
     private double mean(RegressionCalibrationContext context, String output) {
-        return context.of(output).stream().mapToDouble(kind.figure).average().orElseThrow();
+        return context.of(output).stream().mapToDouble(kind::of).average().orElseThrow();
     }
 
     @Override
