@@ -79,7 +79,11 @@ final class KroneckerAverages {
     private void decompose(NDManager scope, String factor, String values, String vectors) {
         Operators.Eigen eigen = Operators.symmetricEigen(scope, arrays.get(factor));
         arrays.put(values, eigen.values().maximum(0.0));
-        arrays.put(vectors, eigen.vectors());
+        // Eigenvectors come column by column in memory, and a product of other strides has other last bits: row by row,
+        // as a
+        // state that was written and read again has them.
+        NDArray basis = eigen.vectors();
+        arrays.put(vectors, basis.flatten().reshape(basis.getShape()));
     }
 
     /** What damping adds to each factor; refuses to invert a singular one. */

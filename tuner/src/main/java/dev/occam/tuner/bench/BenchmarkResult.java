@@ -11,7 +11,8 @@ import java.util.List;
  * @param batch rows in a batch
  * @param measurements everything that was timed
  * @param targets the ratios that matter
- * @param floor the matrix products that the floor consists of, for one batch; empty if it has none
+ * @param floor the matrix products that the floor consists of; empty if it has none
+ * @param floorOf what they are counted for, such as {@code one batch}
  * @param peers what others need for the same, stored
  */
 public record BenchmarkResult(
@@ -22,4 +23,5 @@ public record BenchmarkResult(
         List<Measurement> measurements,
         List<Target> targets,
         List<Product> floor,
+        String floorOf,
         List<PeerFigure> peers) {}

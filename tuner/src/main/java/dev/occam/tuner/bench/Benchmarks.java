@@ -12,7 +12,7 @@ import java.util.Locale;
 public final class Benchmarks {
 
     /** The names of the benchmarks, in the order in which they run. */
-    public static final List<String> NAMES = List.of(MlpBenchmark.NAME, ConvBenchmark.NAME);
+    public static final List<String> NAMES = List.of(MlpBenchmark.NAME, ConvBenchmark.NAME, StepBenchmark.NAME);
 
     private Benchmarks() {}
 
@@ -36,9 +36,11 @@ public final class Benchmarks {
                 try (NDManager manager = NDManager.newBaseManager(device, "PyTorch")) {
                     Place place = new Place(manager, results.size() + 1, wanted.size(), listener);
                     results.add(
-                            name.equals(MlpBenchmark.NAME)
-                                    ? MlpBenchmark.run(place, options)
-                                    : ConvBenchmark.run(place, options));
+                            switch (name) {
+                                case MlpBenchmark.NAME -> MlpBenchmark.run(place, options);
+                                case ConvBenchmark.NAME -> ConvBenchmark.run(place, options);
+                                default -> StepBenchmark.run(place, options);
+                            });
                 }
             }
             return new BenchReport(

@@ -62,6 +62,7 @@ final class ConvBenchmark {
                         rounds.ratio(REDUCE_EXACT + gradient, EXPAND_EXACT + gradient),
                         rounds.ratio(REDUCE_EMPIRICAL, PASSES_ONE)),
                 List.of(),
+                "",
                 PeerFigure.conv());
     }
 

@@ -66,6 +66,7 @@ final class MlpBenchmark {
                         rounds.ratio(EMPIRICAL, FLOOR_ONE),
                         rounds.ratio(MONTE_CARLO, FLOOR_ONE)),
                 exactFloor.products(),
+                "one batch",
                 PeerFigure.mlp());
     }
 

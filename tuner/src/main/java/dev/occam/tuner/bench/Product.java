@@ -4,12 +4,12 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
- * A matrix product that a curvature pass cannot do without: (m, k) times (k, n), for one batch.
+ * A matrix product that a curvature pass or a preconditioned step cannot do without: (m, k) times (k, n).
  *
  * @param what which part of the pass needs it, and in which layer
  * @param left m, k
  * @param right k, n
- * @param times how often a batch needs it
+ * @param times how often it is needed
  */
 public record Product(String what, List<Long> left, List<Long> right, int times) {
 

@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "bench",
         description = {
-            "Times the curvature pass against its own matrix products and network passes.",
+            "Times the curvature pass against its own matrix products and network passes, and steps of K-FAC",
+            "against plain steps with the products that they need beyond them.",
             "All figures are medians of rounds that time everything side by side."
         },
         customSynopsis = "occam bench [OPTION...]",
@@ -85,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Benchmarks to run, mlp or conv; default: both.")
+            description = "Benchmarks to run: mlp, conv or kfac-step; default: all.")
     private Set<String> only = Set.of();
 
     @Option(names = "--quiet", description = "Say nothing while measuring; results are printed all the same.")

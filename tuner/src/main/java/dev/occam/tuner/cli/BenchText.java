@@ -56,7 +56,7 @@ final class BenchText {
         lines.add("");
         lines.add(result.name() + ": " + result.network() + "; " + Numbers.count(result.rows()) + " rows, batches of "
                 + result.batch());
-        TextTable times = new TextTable(1, List.of("before eigendecomposition", "seconds", "min", "max", "epochs"));
+        TextTable times = new TextTable(1, List.of("what was timed", "seconds", "min", "max", "epochs"));
         for (Measurement measurement : result.measurements()) {
             Spread seconds = measurement.seconds();
             times.add(List.of(
@@ -82,7 +82,10 @@ final class BenchText {
                     target.met() == null ? "" : target.met() ? "met" : "missed"));
         }
         lines.addAll(targets.lines(WIDTH + 20));
-        addFloor(lines, result.floor());
+        addFloor(lines, result.floor(), result.floorOf());
+        if (result.peers().isEmpty()) {
+            return;
+        }
         lines.add("");
         TextTable peers = new TextTable(2, List.of("stored figures of a peer", "pass", "epochs"));
         for (PeerFigure peer : result.peers()) {
@@ -91,12 +94,12 @@ final class BenchText {
         lines.addAll(peers.lines(WIDTH));
     }
 
-    private static void addFloor(List<String> lines, List<Product> floor) {
+    private static void addFloor(List<String> lines, List<Product> floor, String of) {
         if (floor.isEmpty()) {
             return;
         }
         lines.add("");
-        TextTable products = new TextTable(1, List.of("the floor, for one batch", "left", "right", "times", "Mflop"));
+        TextTable products = new TextTable(1, List.of("the floor, for " + of, "left", "right", "times", "Mflop"));
         for (Product product : floor) {
             products.add(List.of(
                     product.what(),

@@ -45,6 +45,7 @@ final class Consistency {
                     "name your class with --model, or leave it out");
         }
         checkTraining();
+        checkPreconditioner();
         Relevance.check(config, this::named);
     }
 
@@ -89,6 +90,35 @@ final class Consistency {
                     named("loop.fixed.evidence"),
                     "without weight decay there is no prior, and no evidence",
                     "give one with --weight-decay or --prior-from");
+        }
+    }
+
+    private void checkPreconditioner() {
+        String optimizer = value("training.optimizer").asText();
+        if (!optimizer.contains("kfac")) {
+            return;
+        }
+        if (value("training.accumulate").asInt() > 1) {
+            throw new ConfigException(
+                    named("training.accumulate"),
+                    optimizer + " takes the rows of a step at once",
+                    "lower training.batchSize (--batch-size), or set training.optimizer to adam or sgd");
+        }
+        int statistics = value("training.kronecker.statisticsEvery").asInt();
+        int inverse = value("training.kronecker.inverseEvery").asInt();
+        if (inverse % statistics != 0) {
+            throw new ConfigException(
+                    named("training.kronecker.inverseEvery"),
+                    "an inverse is made from the statistics of its step, and " + inverse + " is no multiple of "
+                            + statistics,
+                    "set it to a multiple of training.kronecker.statisticsEvery");
+        }
+        if (value("training.kronecker.spatiallyUncorrelated").asBoolean()
+                && is("training.kronecker.sharing", "reduce")) {
+            throw new ConfigException(
+                    named("training.kronecker.spatiallyUncorrelated"),
+                    "is a rule for expanded positions, and reduce averages them first",
+                    "leave it out, or set training.kronecker.sharing to expand");
         }
     }
 

@@ -20,9 +20,21 @@ final class Relevance {
     }
 
     private static final List<Rule> RULES = List.of(
-            new Rule("training.momentum", "training.optimizer", "sgd"),
+            new Rule("training.momentum", "training.optimizer", "sgd", "kfac", "ekfac", "ekfac-ra"),
             new Rule("training.betas", "training.optimizer", "adam", "adamw"),
             new Rule("training.epsilon", "training.optimizer", "adam", "adamw"),
+            kronecker("fisher"),
+            kronecker("samples"),
+            kronecker("sharing"),
+            kronecker("spatiallyUncorrelated"),
+            kronecker("damping"),
+            kronecker("dampingKind"),
+            kronecker("statisticsEvery"),
+            kronecker("inverseEvery"),
+            kronecker("memory"),
+            kronecker("klClip"),
+            new Rule("training.kronecker.scaleMemory", "training.optimizer", "ekfac-ra"),
+            new Rule("training.kronecker.samples", "training.kronecker.fisher", "monte-carlo"),
             new Rule("training.stepEvery", "training.schedule", "step"),
             new Rule("training.stepFactor", "training.schedule", "step"),
             new Rule("curvature.blockLimit", "curvature.structure", "auto"),
@@ -48,6 +60,10 @@ final class Relevance {
             new Rule("loop.online.hyperLearningRate", "loop.online.maximise", "adam"));
 
     private Relevance() {}
+
+    private static Rule kronecker(String field) {
+        return new Rule("training.kronecker." + field, "training.optimizer", "kfac", "ekfac", "ekfac-ra");
+    }
 
     /** Refuses the first setting of {@code config} that would be ignored; {@code named} is how the user knows a field. */
     static void check(JsonNode config, UnaryOperator<String> named) {

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One fit: optimiser, learning-rate schedule, length and number format.
  *
  * @param optimizer    who takes the steps
- * @param learningRate step size at the start of the schedule
- * @param momentum     of {@code sgd}; 0 for none
+ * @param learningRate step size at the start of the schedule; null is the optimiser's own default
+ * @param momentum     of {@code sgd} and of preconditioned steps; 0 for none
  * @param betas        of {@code adam} and {@code adamw}: decay of the first and second moment
  * @param epsilon      of {@code adam} and {@code adamw}: added to the root of the second moment
  * @param schedule     how the learning rate falls over one fit
@@ -22,12 +22,13 @@ import org.jspecify.annotations.Nullable;
  * @param warmupEpochs epochs of a fit over which the rate rises to its first; rounds warm up for the same share
  * @param accumulate   micro-batches that the rows of a step go through the network in: memory, not the result
  * @param earlyStop    epochs without an improvement of the training objective after which a fit ends; null for never
+ * @param kronecker    how {@code kfac}, {@code ekfac} and {@code ekfac-ra} see curvature
  * @param augmentation what is changed at random in images
  * @param checkpointSeconds after which a fit under way leaves a checkpoint; changes no number of the result
  */
 public record TrainingConfig(
         Optimizer optimizer,
-        double learningRate,
+        @Nullable Double learningRate,
         double momentum,
         List<Double> betas,
         double epsilon,
@@ -40,6 +41,7 @@ public record TrainingConfig(
         int warmupEpochs,
         int accumulate,
         @Nullable Integer earlyStop,
+        KroneckerConfig kronecker,
         AugmentationConfig augmentation,
         double checkpointSeconds) {
 
@@ -57,6 +59,11 @@ public record TrainingConfig(
 
     public TrainingConfig {
         betas = List.copyOf(betas);
+    }
+
+    /** Step size at the start of the schedule. */
+    public double learningRateGiven() {
+        return learningRate != null ? learningRate : optimizer.learningRate();
     }
 
     /** Rows a step takes of {@code rows} training rows. */
@@ -82,13 +89,38 @@ public record TrainingConfig(
     public enum Optimizer {
         /** Adam, with the prior in the gradient. */
         @JsonProperty("adam")
-        ADAM,
+        ADAM(0.01),
         /** Adam with the decay decoupled from the gradient. */
         @JsonProperty("adamw")
-        ADAMW,
+        ADAMW(0.01),
         /** Stochastic gradient descent, with momentum. */
         @JsonProperty("sgd")
-        SGD
+        SGD(0.01),
+        /** Preconditioned by Kronecker factors, with momentum. */
+        @JsonProperty("kfac")
+        KFAC(0.1),
+        /** As {@code kfac}, with scales of each batch that is seen in the factors' eigenbasis. */
+        @JsonProperty("ekfac")
+        EKFAC(0.1),
+        /** As {@code ekfac}, with scales that are a running average over all steps. */
+        @JsonProperty("ekfac-ra")
+        EKFAC_RA(0.1);
+
+        private final double learningRate;
+
+        Optimizer(double learningRate) {
+            this.learningRate = learningRate;
+        }
+
+        /** Step size where none is given. */
+        public double learningRate() {
+            return learningRate;
+        }
+
+        /** Whether it preconditions by Kronecker factors. */
+        public boolean isKronecker() {
+            return this == KFAC || this == EKFAC || this == EKFAC_RA;
+        }
     }
 
     /** How the learning rate falls over one fit. */

@@ -27,13 +27,21 @@ record CurvatureChoice(CurvatureConfig config, long seed) {
     }
 
     private Sharing sharing() {
-        return config.sharing() == CurvatureConfig.Sharing.EXPAND ? Sharing.EXPAND : Sharing.REDUCE;
+        return sharing(config.sharing());
+    }
+
+    static Sharing sharing(CurvatureConfig.Sharing sharing) {
+        return sharing == CurvatureConfig.Sharing.EXPAND ? Sharing.EXPAND : Sharing.REDUCE;
     }
 
     Fisher fisher() {
-        return switch (config.fisher()) {
+        return fisher(config.fisher(), config.samples(), seed);
+    }
+
+    static Fisher fisher(CurvatureConfig.Fisher fisher, int samples, long seed) {
+        return switch (fisher) {
             case EXACT -> new Fisher.Exact();
-            case MONTE_CARLO -> new Fisher.MonteCarlo(config.samples(), seed);
+            case MONTE_CARLO -> new Fisher.MonteCarlo(samples, seed);
             case EMPIRICAL -> new Fisher.Empirical();
         };
     }

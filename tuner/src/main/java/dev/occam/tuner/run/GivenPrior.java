@@ -1,5 +1,6 @@
 package dev.occam.tuner.run;
 
+import dev.occam.laplace.curvature.ParameterBlock;
 import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.reports.record.GivenDecay;
 import dev.occam.reports.record.Noise;
@@ -91,6 +92,26 @@ final class GivenPrior {
                     "name a run of occam tune, or give --weight-decay");
         }
         return ridges;
+    }
+
+    /**
+     * Refuses priors that differ within a block, which is preconditioned as one matrix.
+     *
+     * @throws ConfigException where the tensors of a block do not share one
+     */
+    void requireOneOfEach(List<ParameterBlock> blocks) {
+        for (ParameterBlock block : blocks) {
+            long different = block.tensors().stream()
+                    .mapToDouble(tensor -> ridges[weights.parameters().indexOf(tensor.parameter())])
+                    .distinct()
+                    .count();
+            if (different > 1) {
+                throw new ConfigException(
+                        "training.optimizer (--optimizer)",
+                        "weight and bias of " + block.name() + " share a block, and were given different priors",
+                        "set curvature.bias to separate (--bias separate), as in that run, or train with adam or sgd");
+            }
+        }
     }
 
     /** For each tensor {@code delta sigma^2 T}. */

@@ -11,10 +11,11 @@ final class ResolvedConfig {
 
     private ResolvedConfig() {}
 
-    /** With epochs, batch size, precision and threads as the run chose them; running it again gives the same. */
+    /** With learning rate, epochs, batch size, precision and threads as the run chose them; running it again gives the same. */
     static ObjectNode of(TuneConfig config, Tuning tuning) {
         ObjectNode tree = ConfigReader.tree(config);
         ObjectNode training = (ObjectNode) tree.get("training");
+        training.put("learningRate", config.training().learningRateGiven());
         training.put("epochs", tuning.epochs());
         training.put("batchSize", tuning.batchSize());
         training.put("precision", tuning.type().name().toLowerCase(Locale.ROOT));

@@ -1,5 +1,6 @@
 package dev.occam.tuner.run;
 
+import dev.occam.laplace.curvature.BiasPlacement;
 import dev.occam.models.data.Examples;
 import dev.occam.models.data.ImageAugmentation;
 import dev.occam.tuner.config.AugmentationConfig;
@@ -23,11 +24,11 @@ final class TrainingChoice {
 
     private TrainingChoice() {}
 
-    static TrainingSettings settings(TrainingConfig config, Examples train, long seed) {
+    static TrainingSettings settings(TrainingConfig config, Examples train, BiasPlacement biases, long seed) {
         int batchSize = config.batchSizeFor(train.rows());
         long stepsPerEpoch = (train.rows() + batchSize - 1L) / batchSize;
         return new TrainingSettings(
-                optimiser(config),
+                optimiser(config, biases, seed),
                 rate(config, stepsPerEpoch, config.epochsFor(train.rows())),
                 batchSize,
                 config.accumulate(),
@@ -44,24 +45,28 @@ final class TrainingChoice {
                 : null;
     }
 
-    private static Optimiser.Factory optimiser(TrainingConfig config) {
+    private static Optimiser.Factory optimiser(TrainingConfig config, BiasPlacement biases, long seed) {
         return switch (config.optimizer()) {
             case ADAM -> Adam.with(config.betas().get(0), config.betas().get(1), config.epsilon());
             case ADAMW -> Adam.decoupled(config.betas().get(0), config.betas().get(1), config.epsilon());
             case SGD -> Sgd.with(config.momentum());
+            case KFAC -> new KroneckerChoice(config, biases, seed).optimiser("kfac");
+            case EKFAC -> new KroneckerChoice(config, biases, seed).optimiser("ekfac");
+            case EKFAC_RA -> new KroneckerChoice(config, biases, seed).optimiser("ekfac-ra");
         };
     }
 
     private static LearningRate rate(TrainingConfig config, long stepsPerEpoch, int epochs) {
         LearningRate schedule =
                 switch (config.schedule()) {
-                    case COSINE -> LearningRate.cosine(config.learningRate());
-                    case CONSTANT -> LearningRate.constant(config.learningRate());
+                    case COSINE -> LearningRate.cosine(config.learningRateGiven());
+                    case CONSTANT -> LearningRate.constant(config.learningRateGiven());
                     case STEP -> {
                         Integer every = config.stepEvery();
                         yield every == null
-                                ? LearningRate.thirds(config.learningRate(), config.stepFactor())
-                                : LearningRate.step(config.learningRate(), config.stepFactor(), every * stepsPerEpoch);
+                                ? LearningRate.thirds(config.learningRateGiven(), config.stepFactor())
+                                : LearningRate.step(
+                                        config.learningRateGiven(), config.stepFactor(), every * stepsPerEpoch);
                     }
                 };
         if (config.warmupEpochs() >= epochs) {

@@ -93,7 +93,7 @@ final class Tuning {
         targets = data.train().targets(manager, type);
         likelihood = data.task() == Task.CLASSIFICATION ? new Categorical() : new Gaussian();
         curvature = new CurvatureChoice(config.curvature(), config.seed());
-        settings = TrainingChoice.settings(config.training(), data.train(), config.seed());
+        settings = TrainingChoice.settings(config.training(), data.train(), curvature.placement(), config.seed());
         epochs = config.training().epochsFor(rows);
         NDArray probe = inputs.get("0:" + Math.min(2, rows));
         Recorder recorder = Recorder.of(network.block());
@@ -108,6 +108,9 @@ final class Tuning {
         given = config.loop().kind() == LoopConfig.Kind.FIXED
                 ? GivenPrior.of(config.loop().fixed(), temperature, rows, weights, groups)
                 : null;
+        if (given != null && config.training().optimizer().isKronecker()) {
+            given.requireOneOfEach(blocks);
+        }
         if (judges()) {
             sayStructures();
             MemoryCheck.check(plan(), plan(curvature.kronecker()), MemoryCheck.Memory.of(manager.getDevice()));

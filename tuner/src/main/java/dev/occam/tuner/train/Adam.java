@@ -46,7 +46,7 @@ public final class Adam implements Optimiser {
      * @return a factory
      */
     public static Factory with(double beta1, double beta2, double epsilon) {
-        return (weights, parent) -> new Adam("adam", beta1, beta2, epsilon, weights, parent);
+        return (training, parent) -> new Adam("adam", beta1, beta2, epsilon, training.weights(), parent);
     }
 
     /**
@@ -58,7 +58,7 @@ public final class Adam implements Optimiser {
      * @return a factory
      */
     public static Factory decoupled(double beta1, double beta2, double epsilon) {
-        return (weights, parent) -> new Adam("adamw", beta1, beta2, epsilon, weights, parent);
+        return (training, parent) -> new Adam("adamw", beta1, beta2, epsilon, training.weights(), parent);
     }
 
     @Override

@@ -33,7 +33,7 @@ public final class Fit implements AutoCloseable {
         settings = training.settings();
         manager = training.inputs().getManager().newSubManager();
         weights = training.weights().arrays();
-        optimiser = settings.optimiser().create(training.weights(), manager);
+        optimiser = settings.optimiser().create(training, manager);
         decay = decay(ridge);
     }
 

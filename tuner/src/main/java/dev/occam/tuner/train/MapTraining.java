@@ -15,6 +15,7 @@ import java.util.function.BooleanSupplier;
  */
 public final class MapTraining {
 
+    private final Block block;
     private final Recorder network;
     private final Weights weights;
     private final Likelihood likelihood;
@@ -44,6 +45,7 @@ public final class MapTraining {
             NDArray targets,
             TrainingSettings settings,
             BooleanSupplier cancelled) {
+        block = network;
         this.network = Recorder.of(network);
         this.weights = weights;
         this.likelihood = likelihood;
@@ -130,6 +132,10 @@ public final class MapTraining {
 
     long rows() {
         return inputs.getShape().get(0);
+    }
+
+    Block block() {
+        return block;
     }
 
     Recorder network() {

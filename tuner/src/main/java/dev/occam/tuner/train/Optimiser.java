@@ -47,10 +47,11 @@ public interface Optimiser extends AutoCloseable {
         /**
          * A fresh optimiser.
          *
-         * @param weights what it trains
+         * @param training what it takes the steps of
          * @param parent the manager under which its memory lives
          * @return the optimiser
+         * @throws dev.occam.laplace.record.UnsupportedNetworkException if it can't treat a layer
          */
-        Optimiser create(Weights weights, NDManager parent);
+        Optimiser create(MapTraining training, NDManager parent);
     }
 }

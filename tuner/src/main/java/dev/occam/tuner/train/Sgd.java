@@ -30,7 +30,7 @@ public final class Sgd implements Optimiser {
      * @return a factory
      */
     public static Factory with(double momentum) {
-        return (weights, parent) -> new Sgd(momentum, weights, parent);
+        return (training, parent) -> new Sgd(momentum, training.weights(), parent);
     }
 
     @Override

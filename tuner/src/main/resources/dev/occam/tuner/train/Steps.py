@@ -61,6 +61,14 @@ class Steps(Module):
       pulled = torch.sum(torch.mul(torch.sub(weights[i], torch.detach(weights[i])), sums[i]))
       whole = torch.add(whole, pulled)
     return whole
+  def walk(self: __torch__.Steps,
+    directions: List[Tensor],
+    setting: Tensor,
+    weights: List[Tensor]) -> List[Tensor]:
+    rate = torch.select(setting, 0, 0)
+    for i in range(torch.len(weights)):
+      _0 = torch.sub_(torch.detach(weights[i]), torch.mul(directions[i], rate))
+    return directions
   def penalty(self: __torch__.Steps,
     decay: Tensor,
     weights: List[Tensor]) -> Tensor:

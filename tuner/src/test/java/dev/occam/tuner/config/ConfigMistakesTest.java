@@ -31,9 +31,9 @@ class ConfigMistakesTest {
             {"training": {"epochs": 1.5}}             | /training/epochs: 1.5 is not a valid value; allowed: a whole number of at least 1 and at most 100000000, or null
             {"training": {"epochs": "20"}}            | /training/epochs: "20" is not a valid value; allowed: a whole number of at least 1 and at most 100000000, or null
             {"training": {"momentum": 1}}             | /training/momentum: 1 is not a valid value; allowed: a number of at least 0 and below 1
-            {"training": {"learningRate": -0.1}}      | /training/learningRate: -0.1 is not a valid value; allowed: a number above 0
-            {"training": {"learningRate": 1e999}}     | is not a valid value; allowed: a number above 0
-            {"training": {"optimizer": "admw"}}       | /training/optimizer: "admw" is not a valid value; did you mean adamw? allowed: adam, adamw, sgd
+            {"training": {"learningRate": -0.1}}      | /training/learningRate: -0.1 is not a valid value; allowed: a number above 0, or null
+            {"training": {"learningRate": 1e999}}     | is not a valid value; allowed: a number above 0, or null
+            {"training": {"optimizer": "admw"}}       | /training/optimizer: "admw" is not a valid value; did you mean adamw? allowed: adam, adamw, sgd, kfac, ekfac, ekfac-ra
             {"training": {"augmentation": {"flop": true}}} | /training/augmentation/flop: no such field; did you mean training.augmentation.flip?
             {"training": {"augmentation": 4}}         | /training/augmentation: 4 is not a valid value; allowed: an object of fields
             {"training": {"betas": [0.9]}}            | /training/betas: [0.9] is not a valid value; allowed: a list [...] of 2, each a number of at least 0 and below 1
@@ -139,6 +139,13 @@ class ConfigMistakesTest {
             network.model=a.B network.widths=[3]                | --set network.widths: [3] has no effect where network.model is a.B; leave it out, or set network.model to mlp
             training.momentum=0.5                               | --set training.momentum: 0.5 has no effect where training.optimizer is adam
             training.optimizer=sgd training.betas=[0.1,0.2]     | has no effect where training.optimizer is sgd
+            training.kronecker.damping=0.1                      | --set training.kronecker.damping: 0.1 has no effect where training.optimizer is adam; leave it out, or set training.optimizer to kfac or ekfac or ekfac-ra
+            training.optimizer=kfac training.epsilon=0.1        | has no effect where training.optimizer is kfac
+            training.optimizer=ekfac training.kronecker.scaleMemory=0.5 | has no effect where training.optimizer is ekfac; leave it out, or set training.optimizer to ekfac-ra
+            training.optimizer=kfac training.kronecker.samples=2 | has no effect where training.kronecker.fisher is empirical
+            training.optimizer=ekfac-ra training.accumulate=2   | --set training.accumulate: ekfac-ra takes the rows of a step at once; lower training.batchSize (--batch-size)
+            training.optimizer=kfac training.kronecker.inverseEvery=15 | --set training.kronecker.inverseEvery: an inverse is made from the statistics of its step, and 15 is no multiple of 10
+            training.optimizer=kfac training.kronecker.sharing=reduce training.kronecker.spatiallyUncorrelated=true | --set training.kronecker.spatiallyUncorrelated: is a rule for expanded positions
             training.stepEvery=3                                | --set training.stepEvery: 3 has no effect where training.schedule is cosine
             curvature.structure=kfac curvature.blockLimit=3     | --set curvature.blockLimit: 3 has no effect where curvature.structure is kfac
             loop.kind=online loop.effort=fast                   | --set loop.effort: "fast" has no effect where loop.kind is online

@@ -30,7 +30,8 @@ class ConfigReaderTest {
         assertThat(config.network().widths()).containsExactly(50);
         assertThat(config.curvature().blockLimit()).isEqualTo(1500);
         assertThat(config.prior().groups()).isEqualTo(PriorConfig.Groups.LAYERWISE);
-        assertThat(config.training().learningRate()).isEqualTo(0.01);
+        assertThat(config.training().learningRate()).isNull();
+        assertThat(config.training().learningRateGiven()).isEqualTo(0.01);
         assertThat(config.training().betas()).containsExactly(0.9, 0.999);
         assertThat(config.loop().kind()).isEqualTo(LoopConfig.Kind.CONSISTENT);
         assertThat(config.loop().online().hyperSteps()).isEqualTo(50);
@@ -48,7 +49,7 @@ class ConfigReaderTest {
 
         assertThat(config.training().epochs()).isEqualTo(9);
         assertThat(config.training().batchSize()).isEqualTo(32);
-        assertThat(config.training().learningRate()).isEqualTo(0.01);
+        assertThat(config.training().learningRateGiven()).isEqualTo(0.01);
         assertThat(config.network().widths()).containsExactly(20);
     }
 

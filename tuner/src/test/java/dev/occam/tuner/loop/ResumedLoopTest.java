@@ -6,13 +6,19 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.evidence.PriorGroups;
+import dev.occam.laplace.precondition.KroneckerSettings;
+import dev.occam.laplace.precondition.Preconditioners;
+import dev.occam.laplace.precondition.StepSettings;
 import dev.occam.tuner.checkpoint.CheckpointFolder;
 import dev.occam.tuner.checkpoint.LoopStateFile;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.OnlineConfig;
 import dev.occam.tuner.train.Adam;
+import dev.occam.tuner.train.Optimiser;
+import dev.occam.tuner.train.PreconditionedDescent;
 import dev.occam.tuner.train.Problems;
 import dev.occam.tuner.train.Sgd;
 import dev.occam.tuner.train.Weights;
@@ -34,6 +40,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ResumedLoopTest {
 
     private static final int EPOCHS = 40;
+
+    /** Kinds of this many train by Adam or SGD, those after them by preconditioned steps. */
+    private static final int FIRST_ORDER = 60;
+
     private static final Hyperparameters START = Hyperparameters.uniform(2, 1, 0.5);
 
     @TempDir
@@ -87,9 +97,21 @@ class ResumedLoopTest {
         DataType type = kind % 3 == 0 ? DataType.FLOAT32 : DataType.FLOAT64;
         Problems.Regression data = Problems.Regression.of(manager, 3, 30, 3, 1, 0.3);
         return new LoopProblem(manager, data.x().toType(type, true), data.y().toType(type, true), 30, 1, List.of(4))
-                .optimiser(kind % 2 == 0 ? Adam.with(0.9, 0.999, 1e-8) : Sgd.with(0.9))
+                .optimiser(optimiser(kind))
                 .batchSize(kind % 4 < 2 ? 30 : 7)
                 .judgeStops();
+    }
+
+    private static Optimiser.Factory optimiser(int kind) {
+        if (kind >= FIRST_ORDER) {
+            String method = List.of("kfac", "ekfac", "ekfac-ra").get(kind % 3);
+            KroneckerSettings settings = KroneckerSettings.DEFAULT.withRhythm(1 + kind % 4, 2 + 2 * (kind % 4));
+            return PreconditionedDescent.with(
+                    Preconditioners.named(
+                            method, kind % 2 == 0 ? settings : settings.withFisher(Fisher.monteCarlo(1, kind))),
+                    new StepSettings(0.9, kind % 7 < 3 ? 0.01 : Double.POSITIVE_INFINITY));
+        }
+        return kind % 2 == 0 ? Adam.with(0.9, 0.999, 1e-8) : Sgd.with(0.9);
     }
 
     private static OuterLoop loop(Workbench bench, int kind) {
@@ -150,6 +172,6 @@ class ResumedLoopTest {
     }
 
     static IntStream kinds() {
-        return IntStream.range(0, 60);
+        return IntStream.range(0, FIRST_ORDER + 30);
     }
 }

@@ -44,6 +44,9 @@ class ResumedRunTest {
             List.of("loop.kind=fixed", "loop.fixed.testEvery=5", "training.batchSize=9", "training.accumulate=2"),
             List.of("training.earlyStop=2", "training.learningRate=0.3", "training.batchSize=20"),
             List.of("loop.kind=online", "loop.online.everyEpochs=4", "training.earlyStop=2"),
+            List.of("training.optimizer=kfac", "training.batchSize=20"),
+            List.of("training.optimizer=ekfac-ra", "loop.kind=online", "training.precision=float32"),
+            List.of("training.optimizer=ekfac", "loop.kind=fixed", "training.batchSize=16", "training.momentum=0"),
             List.of(
                     "network.model=" + DroppingNet.class.getName(),
                     "network.widths=" + ConfigReader.defaults().network().widths(),

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import dev.occam.laplace.curvature.BiasPlacement;
+import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.likelihood.Gaussian;
+import dev.occam.laplace.precondition.KroneckerSettings;
+import dev.occam.laplace.precondition.Preconditioners;
+import dev.occam.laplace.precondition.StepSettings;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -43,7 +48,22 @@ class OptimiserStateTest {
                         Adam.with(0.9, 0.999, 1e-8),
                         List.of("mean.01Linear_weight", "square.03Linear_bias"),
                         8),
-                Arguments.of("adamw", Adam.decoupled(0.9, 0.999, 1e-8), List.of("square.01Linear_weight"), 8));
+                Arguments.of("adamw", Adam.decoupled(0.9, 0.999, 1e-8), List.of("square.01Linear_weight"), 8),
+                preconditioned("kfac", "method/01Linear_weight/inverse", 44),
+                preconditioned("ekfac", "method/03Linear_weight/scales", 48),
+                preconditioned("ekfac-ra", "method/03Linear_weight/scales", 48));
+    }
+
+    private static Arguments preconditioned(String name, String array, int arrays) {
+        KroneckerSettings settings = KroneckerSettings.DEFAULT
+                .withBiases(BiasPlacement.SEPARATE)
+                .withFisher(Fisher.monteCarlo(2, 7))
+                .withRhythm(3, 6);
+        return Arguments.of(
+                name,
+                PreconditionedDescent.with(Preconditioners.named(name, settings), new StepSettings(0.9, 0.01)),
+                List.of(array, "velocity/01Linear_weight"),
+                arrays);
     }
 
     private MapTraining training(Block network, Weights weights, Optimiser.Factory optimiser) {
@@ -86,13 +106,24 @@ class OptimiserStateTest {
         }
     }
 
+    private MapTraining training(int width) {
+        Block network = Problems.network(manager, 4, List.of(width), 2);
+        return training(network, new Weights(network), Sgd.with(0));
+    }
+
     @Test
     void aStateOfAnotherOptimiserOrNetworkIsRefused() {
-        Weights small = new Weights(Problems.network(manager, 4, List.of(6), 2));
-        Weights large = new Weights(Problems.network(manager, 4, List.of(7), 2));
+        MapTraining small = training(6);
+        MapTraining large = training(7);
         try (Optimiser sgd = Sgd.with(0).create(small, manager);
                 Optimiser adam = Adam.with(0.9, 0.999, 1e-8).create(small, manager);
+                Optimiser kfac = PreconditionedDescent.with(
+                                Preconditioners.named("kfac", KroneckerSettings.DEFAULT), StepSettings.PLAIN)
+                        .create(small, manager);
                 Optimiser other = Sgd.with(0).create(large, manager)) {
+            assertThatThrownBy(() -> kfac.restore(sgd.state(manager)))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the state is not of a network with 2 blocks");
             assertThatThrownBy(() -> adam.restore(sgd.state(manager)))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("no array mean.01Linear_weight");

@@ -1,0 +1,50 @@
+package dev.occam.tuner.run;
+
+import dev.occam.laplace.curvature.BiasPlacement;
+import dev.occam.laplace.precondition.Damping;
+import dev.occam.laplace.precondition.KroneckerSettings;
+import dev.occam.laplace.precondition.Preconditioners;
+import dev.occam.laplace.precondition.StepSettings;
+import dev.occam.tuner.config.KroneckerConfig;
+import dev.occam.tuner.config.TrainingConfig;
+import dev.occam.tuner.train.Optimiser;
+import dev.occam.tuner.train.PreconditionedDescent;
+
+/**
+ * What a configuration says of preconditioned training, in the library's own terms.
+ *
+ * @param biases where biases belong, as in the evidence
+ * @param seed of targets that are drawn from the model
+ */
+record KroneckerChoice(TrainingConfig training, BiasPlacement biases, long seed) {
+
+    /** Steps by a method, by its name. */
+    Optimiser.Factory optimiser(String method) {
+        Double clip = training.kronecker().klClip();
+        return PreconditionedDescent.with(
+                Preconditioners.named(method, settings()),
+                new StepSettings(training.momentum(), clip == null ? Double.POSITIVE_INFINITY : clip));
+    }
+
+    private KroneckerSettings settings() {
+        KroneckerConfig config = training.kronecker();
+        return new KroneckerSettings(
+                CurvatureChoice.fisher(config.fisher(), config.samples(), seed),
+                CurvatureChoice.sharing(config.sharing()),
+                config.spatiallyUncorrelated(),
+                biases,
+                damping(config),
+                config.statisticsEvery(),
+                config.inverseEvery(),
+                config.memory(),
+                config.scaleMemory());
+    }
+
+    private static Damping damping(KroneckerConfig config) {
+        return switch (config.dampingKind()) {
+            case EXACT -> Damping.exact(config.damping());
+            case FACTORED -> Damping.factored(config.damping());
+            case SPLIT -> Damping.split(config.damping());
+        };
+    }
+}
