@@ -130,10 +130,20 @@ final class ReproduceCommand implements Callable<Integer> {
                 return ExitCode.OK.code();
             }
             err.println("occam: interrupted after " + results.runs().size() + " of " + results.planned()
-                    + " runs; go on with the same command and --resume");
+                    + " runs; go on with " + resuming(folder));
             err.flush();
             return ExitCode.INTERRUPTED.code();
         }
+    }
+
+    /** What to type to go on. */
+    private String resuming(Path folder) {
+        StringBuilder command = new StringBuilder("occam reproduce " + name + " --scale " + scale);
+        if (data != null) {
+            command.append(" --data ").append(data);
+        }
+        overrides.forEach(override -> command.append(" --set ").append(override));
+        return command.append(" --out ").append(folder).append(" --resume").toString();
     }
 
     private void print(Results results, Path folder) {

@@ -80,7 +80,7 @@ final class ExperimentFolder {
             JsonNode now = begun.path(field);
             if (!then.path(field).toString().equals(now.toString())) {
                 String difference = now.isValueNode() ? " (" + then.path(field) + " then, " + now + " now)" : "";
-                throw refused(folder + " was begun with another " + field + difference
+                throw refused(folder + " was begun with other settings in /" + field + difference
                         + "; go on with the same, or choose another folder with --out");
             }
         }

@@ -5,7 +5,6 @@ import dev.occam.reports.record.RunRecordException;
 import dev.occam.reports.record.RunRecords;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.config.ExperimentReader;
-import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.Resumption;
 import dev.occam.tuner.run.RunException;
@@ -103,12 +102,10 @@ public final class ExperimentRun {
     }
 
     private RunRecord begunOrResumed(PlannedRun one, Progress progress, BooleanSupplier cancelled) {
-        if (!Resumption.isPossible(one.folder())) {
-            return run.run(one.config(), true, progress, cancelled);
-        }
-        TuneConfig then = Resumption.config(one.folder());
-        Resumption.requireSame(one.folder(), one.config());
-        return run.resume(then, progress, cancelled);
+        // That the settings are those of then, the folder of the experiment has answered for all runs.
+        return Resumption.isPossible(one.folder())
+                ? run.resume(Resumption.config(one.folder()), progress, cancelled)
+                : run.run(one.config(), true, progress, cancelled);
     }
 
     /** The record of a run that has come to its end; what stopped on the way is none. */
