@@ -20,5 +20,5 @@ if errorlevel 1 (
     echo built > "%APP%\built"
 )
 if not defined OMP_WAIT_POLICY set OMP_WAIT_POLICY=PASSIVE
-"%JAVA%" -XX:+UseSerialGC -Dai.djl.offline=true %OCCAM_JAVA_OPTIONS% -cp "%APP%\*" dev.occam.tuner.cli.Main %*
+"%JAVA%" -XX:+UseSerialGC -Dai.djl.offline=true "-Doccam.home=%HOME_DIR%." %OCCAM_JAVA_OPTIONS% -cp "%APP%\*" dev.occam.tuner.cli.Main %*
 exit /b %ERRORLEVEL%

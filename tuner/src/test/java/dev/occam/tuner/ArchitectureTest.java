@@ -148,6 +148,19 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "dev.occam.tuner.checkpoint.."));
 
     @ArchTest
+    static final ArchRule experimentsKnowRunsAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.experiment..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.occam.tuner.loop..",
+                    "dev.occam.tuner.train..",
+                    "dev.occam.tuner.checkpoint..",
+                    "dev.occam.models..",
+                    "dev.occam.laplace..",
+                    "ai.djl.."));
+
+    @ArchTest
     static final ArchRule theDjlBindingIsALibrary = noClasses()
             .that()
             .resideInAPackage("dev.occam.tuner.djl..")

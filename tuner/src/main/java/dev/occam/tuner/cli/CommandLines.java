@@ -2,6 +2,7 @@ package dev.occam.tuner.cli;
 
 import dev.occam.tuner.run.TuneRun;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine;
@@ -14,8 +15,13 @@ final class CommandLines {
 
     private CommandLines() {}
 
-    /** The command line of the program, with {@code run} behind {@code occam tune} and {@code occam train}. */
+    /** The command line of the program, with {@code run} behind each command that runs one. */
     static CommandLine of(TuneRun run, Terminal terminal, PrintWriter out, PrintWriter err) {
+        return of(run, terminal, out, err, PaperShelf.home());
+    }
+
+    /** The same, for a program in the folder {@code home}. */
+    static CommandLine of(TuneRun run, Terminal terminal, PrintWriter out, PrintWriter err, Path home) {
         OccamCommand occam = new OccamCommand();
         CommandLine tune = new CommandLine(new TuneCommand(run, terminal));
         CommandLine train = new CommandLine(new TrainCommand(run, terminal));
@@ -28,7 +34,8 @@ final class CommandLines {
                 .addSubcommand(tune)
                 .addSubcommand(train)
                 .addSubcommand(plan)
-                .addSubcommand(new BenchCommand(terminal));
+                .addSubcommand(new BenchCommand(terminal))
+                .addSubcommand(new ReproduceCommand(run, terminal, home));
         program.getCommandSpec()
                 .usageMessage()
                 .footer(Arrays.stream(ExitCode.values())

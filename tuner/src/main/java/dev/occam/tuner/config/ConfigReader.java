@@ -156,7 +156,8 @@ public final class ConfigReader {
         }
     }
 
-    private ConfigReader layer(JsonNode layer, String source) {
+    /** Lays a tree that came from {@code source} over what is there. */
+    ConfigReader layer(JsonNode layer, String source) {
         new ValueCheck(source).check(layer, "", ConfigSchema.root());
         layer.properties().forEach(field -> lay(field.getKey(), field.getValue(), tree, field.getKey(), source));
         return this;

@@ -10,15 +10,29 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Checks what a user wrote against the schema: names, types, ranges.
+ * Checks what a user wrote against a schema: names, types, ranges.
  *
- * <p>Understands the part of JSON Schema that the configuration's schema uses; a test holds it against a full validator.
- * What was left out is no mistake.
+ * <p>Understands the part of JSON Schema that our schemas use; a test holds it against a full validator. What was left
+ * out is a mistake only where the schema requires it.
  */
 final class ValueCheck {
 
     private final String source;
     private final String known;
+    private final Stranger stranger;
+
+    /** What to say of a field that does not exist. */
+    @FunctionalInterface
+    interface Stranger {
+
+        /**
+         * The remedy.
+         *
+         * @param dottedPath of the field
+         * @param siblings the fields that its object can have
+         */
+        String remedy(String dottedPath, List<String> siblings);
+    }
 
     /** A check of a whole configuration that came from {@code source}, a file. */
     ValueCheck(String source) {
@@ -27,8 +41,18 @@ final class ValueCheck {
 
     /** A check of the value at the pointer {@code known}, which {@code source}, an option, already names. */
     ValueCheck(String source, String known) {
+        this(source, known, (dottedPath, siblings) -> UnknownField.remedy(dottedPath));
+    }
+
+    /** A check of a file whose fields are not those of a run's configuration. */
+    ValueCheck(String source, Stranger stranger) {
+        this(source, "", stranger);
+    }
+
+    private ValueCheck(String source, String known, Stranger stranger) {
         this.source = source;
         this.known = known;
+        this.stranger = stranger;
     }
 
     /** Refuses the first mistake in {@code value}, which stands at {@code pointer} and should fit {@code schema}. */
@@ -51,6 +75,14 @@ final class ValueCheck {
 
     private void checkFields(JsonNode object, String pointer, JsonNode schema) {
         JsonNode fields = schema.path("properties");
+        if (fields.isMissingNode()) {
+            return; // What may stand there is for others to say.
+        }
+        for (JsonNode needed : schema.path("required")) {
+            if (!object.has(needed.asText())) {
+                throw new ConfigException(where(pointer), needed.asText() + " is missing", "give it");
+            }
+        }
         for (Map.Entry<String, JsonNode> field : object.properties()) {
             String at = pointer + "/" + escape(field.getKey());
             JsonNode fieldSchema = fields.get(field.getKey());
@@ -58,7 +90,7 @@ final class ValueCheck {
                 throw new ConfigException(
                         where(at),
                         "no such field",
-                        UnknownField.remedy(at.substring(1).replace('/', '.')));
+                        stranger.remedy(at.substring(1).replace('/', '.'), names(fields)));
             }
             check(field.getValue(), at, fieldSchema);
         }
@@ -160,6 +192,12 @@ final class ValueCheck {
         }
         List<String> names = new ArrayList<>();
         type.forEach(name -> names.add(name.asText()));
+        return names;
+    }
+
+    private static List<String> names(JsonNode fields) {
+        List<String> names = new ArrayList<>();
+        fields.fieldNames().forEachRemaining(names::add);
         return names;
     }
 

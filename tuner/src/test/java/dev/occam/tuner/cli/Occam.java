@@ -1,6 +1,7 @@
 package dev.occam.tuner.cli;
 
 import dev.occam.reports.record.RunRecord;
+import dev.occam.tuner.Document;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.TuneRun;
@@ -57,7 +58,7 @@ final class Occam {
                 return run.resume(asked, progress, cancelled);
             }
         };
-        return CommandLines.of(watched, Terminal.none(), new PrintWriter(out), new PrintWriter(err))
+        return CommandLines.of(watched, Terminal.none(), new PrintWriter(out), new PrintWriter(err), Document.PROJECT)
                 .execute(args);
     }
 

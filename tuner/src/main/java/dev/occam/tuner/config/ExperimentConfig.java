@@ -1,0 +1,108 @@
+package dev.occam.tuner.config;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An experiment of a paper: arms to compare under one or more settings, over several seeds, and what should come out.
+ *
+ * <p>Immutable; made and checked by {@link ExperimentReader}. Its fields and their meaning stand in the published schema
+ * {@value ExperimentReader#RESOURCE}.
+ *
+ * @param name     of the experiment and of its folder
+ * @param title    what it is about, in a line
+ * @param source   the paper, and how far this is the paper's experiment
+ * @param data     the data it needs; null where it runs on the embedded digits
+ * @param base     the configuration of every run, as JSON
+ * @param variants settings under which all arms are compared
+ * @param arms     what is compared
+ * @param seeds    of every arm
+ * @param tables   what is tabulated
+ * @param claims   what should come out
+ */
+public record ExperimentConfig(
+        String name,
+        String title,
+        String source,
+        @Nullable Data data,
+        JsonNode base,
+        List<Part> variants,
+        List<Part> arms,
+        List<Long> seeds,
+        List<Table> tables,
+        List<Claim> claims) {
+
+    /** The variant of an experiment that names none. */
+    private static final Part ALONE = new Part("all", JsonNodeFactory.instance.objectNode());
+
+    @SuppressWarnings("NullAway") // What is left out arrives as null.
+    public ExperimentConfig {
+        variants = variants == null ? List.of(ALONE) : List.copyOf(variants);
+        arms = List.copyOf(arms);
+        seeds = List.copyOf(seeds);
+        tables = List.copyOf(tables);
+        claims = claims == null ? List.of() : List.copyOf(claims);
+    }
+
+    /**
+     * The data of an experiment.
+     *
+     * @param folder name in the folder of shared data
+     * @param what   it holds and where it is had
+     */
+    public record Data(String folder, String what) {}
+
+    /**
+     * An arm or a variant.
+     *
+     * @param name   of it and of its folder
+     * @param config what it lays over the base, as JSON
+     */
+    public record Part(String name, JsonNode config) {
+
+        @SuppressWarnings("NullAway") // What is left out arrives as null.
+        public Part {
+            config = Objects.requireNonNullElseGet(config, JsonNodeFactory.instance::objectNode);
+        }
+    }
+
+    /**
+     * A table of results.
+     *
+     * @param title      its heading
+     * @param quantities its columns, by {@link Quantity#label}
+     */
+    public record Table(String title, List<Quantity> quantities) {
+
+        public Table {
+            quantities = List.copyOf(quantities);
+        }
+    }
+
+    /**
+     * What should come out.
+     *
+     * @param text     the claim, in a sentence
+     * @param source   who makes it
+     * @param quantity what is compared
+     * @param arms     of which it is claimed, of each by itself
+     * @param against  arms they are compared with: with the one that is best on average
+     * @param slack    standard errors of the paired difference by which it may be worse; null where it has to be better
+     */
+    public record Claim(
+            String text,
+            String source,
+            Quantity quantity,
+            List<String> arms,
+            List<String> against,
+            @Nullable Double slack) {
+
+        public Claim {
+            arms = List.copyOf(arms);
+            against = List.copyOf(against);
+        }
+    }
+}

@@ -1,0 +1,146 @@
+package dev.occam.tuner.config;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.occam.models.data.Nearest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The path from the file of an experiment to an {@link ExperimentConfig}, and from there to the configuration of each run. */
+public final class ExperimentReader {
+
+    /** Where the schema is found on the class path. */
+    public static final String RESOURCE = "/dev/occam/tuner/config/experiment.schema.json";
+
+    private static final JsonNode SCHEMA = schema();
+
+    private final String source;
+    private final ExperimentConfig experiment;
+
+    private ExperimentReader(String source, ExperimentConfig experiment) {
+        this.source = source;
+        this.experiment = experiment;
+    }
+
+    /**
+     * Reads an experiment and checks all of it: fields, names, and the configuration of every arm in every variant.
+     *
+     * @throws ConfigException where the file is missing, broken or wrong
+     */
+    public static ExperimentReader of(Path file) {
+        JsonNode tree = ConfigJson.read(file);
+        String source = file.toString();
+        new ValueCheck(source, ExperimentReader::remedy).check(tree, "", SCHEMA);
+        ExperimentConfig experiment;
+        try {
+            experiment = ConfigJson.MAPPER.treeToValue(tree, ExperimentConfig.class);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("the schema admits what the records do not", e);
+        }
+        ExperimentReader reader = new ExperimentReader(source, experiment);
+        reader.check();
+        return reader;
+    }
+
+    /** What was read. */
+    public ExperimentConfig experiment() {
+        return experiment;
+    }
+
+    /** The experiment as a JSON tree, with what was left out filled in. */
+    public JsonNode tree() {
+        return ConfigJson.MAPPER.valueToTree(experiment);
+    }
+
+    /**
+     * The configuration of one run.
+     *
+     * @param variant   its place among the variants
+     * @param arm       its place among the arms
+     * @param seed      of the run
+     * @param data      folder or file of the data; null for the embedded digits
+     * @param overrides assignments such as {@code device=gpu}, laid over all
+     * @return without an output folder
+     * @throws ConfigException where it is wrong
+     */
+    public TuneConfig config(int variant, int arm, long seed, @Nullable String data, List<String> overrides) {
+        ConfigReader reader = new ConfigReader()
+                .layer(experiment.base(), source + ": /base")
+                .layer(experiment.variants().get(variant).config(), source + ": /variants/" + variant + "/config")
+                .layer(experiment.arms().get(arm).config(), source + ": /arms/" + arm + "/config")
+                .set("seed", "seed", Long.toString(seed));
+        if (data != null) {
+            reader.set("--data", "data.path", data);
+        }
+        overrides.forEach(reader::override);
+        return reader.read();
+    }
+
+    private void check() {
+        unique("/variants", experiment.variants());
+        unique("/arms", experiment.arms());
+        List<String> arms =
+                experiment.arms().stream().map(ExperimentConfig.Part::name).toList();
+        for (int i = 0; i < experiment.claims().size(); i++) {
+            ExperimentConfig.Claim claim = experiment.claims().get(i);
+            known("/claims/" + i + "/arms", claim.arms(), arms);
+            known("/claims/" + i + "/against", claim.against(), arms);
+        }
+        ExperimentConfig.Data data = experiment.data();
+        for (int v = 0; v < experiment.variants().size(); v++) {
+            for (int a = 0; a < arms.size(); a++) {
+                TuneConfig config =
+                        config(v, a, experiment.seeds().get(0), data == null ? null : data.folder() + "/", List.of());
+                if (config.out() != null) {
+                    throw new ConfigException(
+                            source + ": out", "every run has a folder of its own", "leave it out, or use --out");
+                }
+            }
+        }
+    }
+
+    private void unique(String pointer, List<ExperimentConfig.Part> parts) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < parts.size(); i++) {
+            if (!seen.add(parts.get(i).name())) {
+                throw new ConfigException(
+                        source + ": " + pointer + "/" + i + "/name",
+                        parts.get(i).name() + " is given twice",
+                        "give it another name");
+            }
+        }
+    }
+
+    private void known(String pointer, List<String> names, List<String> arms) {
+        for (int i = 0; i < names.size(); i++) {
+            if (!arms.contains(names.get(i))) {
+                throw new ConfigException(
+                        source + ": " + pointer + "/" + i, "no such arm: " + names.get(i), remedy(names.get(i), arms));
+            }
+        }
+    }
+
+    private static String remedy(String dottedPath, List<String> valid) {
+        String name = dottedPath.substring(dottedPath.lastIndexOf('.') + 1);
+        return Nearest.to(name, valid)
+                .map(near -> "did you mean " + near + "?")
+                .orElse("valid here: " + String.join(", ", valid));
+    }
+
+    private static JsonNode schema() {
+        try (InputStream in = ExperimentReader.class.getResourceAsStream(RESOURCE)) {
+            if (in == null) {
+                throw new IllegalStateException("missing from the build: " + RESOURCE);
+            }
+            return ConfigJson.MAPPER.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.occam.tuner.experiment;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.occam.tuner.config.ExperimentConfig;
+import dev.occam.tuner.config.Quantity;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** The results of an experiment as JSON: every run, every arm over its seeds, and the claims. */
+final class ResultsJson {
+
+    private ResultsJson() {}
+
+    /** Adds all that has come of an experiment in {@code folder} to its record. */
+    static void add(ObjectNode record, Results results, Path folder) {
+        record.put("complete", results.complete());
+        ArrayNode runs = record.putArray("runs");
+        results.runs().forEach((run, found) -> {
+            ObjectNode one = runs.addObject();
+            one.put("variant", run.variant());
+            one.put("arm", run.arm());
+            one.put("seed", run.seed());
+            one.put("folder", folder.relativize(run.folder()).toString().replace('\\', '/'));
+            one.put(
+                    "status",
+                    found.map(r -> r.status().name().toLowerCase(Locale.ROOT)).orElse("diverged"));
+            found.ifPresent(r -> {
+                for (Quantity quantity : Quantity.values()) {
+                    Double value = Measured.of(r, quantity);
+                    if (value != null) {
+                        one.put(quantity.label(), value);
+                    }
+                }
+            });
+        });
+        ArrayNode arms = record.putArray("arms");
+        for (ExperimentConfig.Part variant : results.experiment().variants()) {
+            for (ExperimentConfig.Part arm : results.experiment().arms()) {
+                ObjectNode one = arms.addObject();
+                one.put("variant", variant.name());
+                one.put("arm", arm.name());
+                one.put("diverged", results.diverged(variant.name(), arm.name()));
+                for (Quantity quantity : Quantity.values()) {
+                    results.estimate(variant.name(), arm.name(), quantity)
+                            .ifPresent(estimate -> put(one, quantity.label(), estimate));
+                }
+            }
+        }
+        ArrayNode claims = record.putArray("claims");
+        for (ExperimentConfig.Claim claim : results.experiment().claims()) {
+            List<Finding> findings = Finding.of(claim, results);
+            ObjectNode one = claims.addObject();
+            one.put("text", claim.text());
+            one.put("verdict", word(Finding.together(findings)));
+            ArrayNode all = one.putArray("findings");
+            findings.forEach(finding -> {
+                ObjectNode node = all.addObject();
+                node.put("variant", finding.variant());
+                node.put("arm", finding.arm());
+                node.put("against", finding.against());
+                node.put("verdict", word(finding.verdict()));
+                put(node, "own", finding.own());
+                put(node, "other", finding.other());
+                put(node, "difference", finding.difference());
+            });
+        }
+    }
+
+    private static String word(Finding.Verdict verdict) {
+        return verdict.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void put(ObjectNode node, String name, @Nullable Estimate estimate) {
+        if (estimate == null) {
+            node.putNull(name);
+            return;
+        }
+        ObjectNode one = node.putObject(name);
+        one.put("mean", estimate.mean());
+        one.put("standardError", estimate.standardError());
+        one.put("seeds", estimate.count());
+    }
+}
