@@ -66,6 +66,17 @@ class ArchitectureTest {
             .resideInAPackage("ai.djl.pytorch..");
 
     @ArchTest
+    static final ArchRule onlyTheStoreKnowsJson = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.laplace..")
+            .and()
+            .resideOutsideOfPackage("dev.occam.laplace.store..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("com.google.gson..")
+                    .or(DescribedPredicate.describe("JsonUtils", type -> type.getFullName()
+                            .equals("ai.djl.util.JsonUtils"))));
+
+    @ArchTest
     static final ArchRule modelsKnowNothingOfLaplace = noClasses()
             .that()
             .resideInAPackage("dev.occam.models..")

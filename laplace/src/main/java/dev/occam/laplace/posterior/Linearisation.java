@@ -80,6 +80,11 @@ final class Linearisation {
         }
     }
 
+    /** Refuses weights other than those of the fit. */
+    void requireUnchanged() {
+        fingerprint.requireSame();
+    }
+
     private long rowsAtOnce(NDArray inputs) {
         try (NDManager scope = inputs.getManager().newSubManager()) {
             Recording one = record(inputs.get(scope, new NDIndex("0:1")), inputs.getShape());
