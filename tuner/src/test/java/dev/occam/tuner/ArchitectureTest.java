@@ -73,8 +73,8 @@ class ArchitectureTest {
             .resideOutsideOfPackage("dev.occam.laplace.store..")
             .should()
             .dependOnClassesThat(resideInAnyPackage("com.google.gson..")
-                    .or(DescribedPredicate.describe("JsonUtils", type -> type.getFullName()
-                            .equals("ai.djl.util.JsonUtils"))));
+                    .or(DescribedPredicate.describe(
+                            "JsonUtils", type -> type.getFullName().equals("ai.djl.util.JsonUtils"))));
 
     @ArchTest
     static final ArchRule modelsKnowNothingOfLaplace = noClasses()

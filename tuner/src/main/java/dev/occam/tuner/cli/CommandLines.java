@@ -28,6 +28,8 @@ final class CommandLines {
                 .addSubcommand(tune)
                 .addSubcommand(train)
                 .addSubcommand(plan)
+                .addSubcommand(new PredictCommand())
+                .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new BenchCommand(terminal));
         program.getCommandSpec()
                 .usageMessage()
