@@ -86,6 +86,17 @@ class ArchitectureTest {
             .resideInAnyPackage("dev.occam.laplace.posterior..", "dev.occam.laplace.predict..");
 
     @ArchTest
+    static final ArchRule onlyTheStoreKnowsJson = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.laplace..")
+            .and()
+            .resideOutsideOfPackage("dev.occam.laplace.store..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("com.google.gson..")
+                    .or(DescribedPredicate.describe(
+                            "JsonUtils", type -> type.getFullName().equals("ai.djl.util.JsonUtils"))));
+
+    @ArchTest
     static final ArchRule modelsKnowNothingOfLaplace = noClasses()
             .that()
             .resideInAPackage("dev.occam.models..")

@@ -1,6 +1,8 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.evidence.CurvatureScaling;
 import dev.occam.laplace.evidence.DataTerm;
@@ -48,6 +50,56 @@ public final class Curvature implements AutoCloseable {
     }
 
     /**
+     * A curvature of blocks that are at hand, for example after they were stored.
+     *
+     * @param manager that the blocks and gradients live in, closed with the curvature
+     * @param blocks in order
+     * @param gradients for each block that of the summed negative log-likelihood; or none
+     * @param fisher of the pass
+     * @param negativeLogLikelihood the fit
+     * @param examples N
+     * @param terms N times positions times outputs
+     * @return the curvature at the present weights
+     */
+    public static Curvature of(
+            NDManager manager,
+            List<CurvatureBlock> blocks,
+            List<NDArray> gradients,
+            Fisher fisher,
+            double negativeLogLikelihood,
+            long examples,
+            long terms) {
+        if (!gradients.isEmpty() && gradients.size() != blocks.size()) {
+            throw new IllegalArgumentException(gradients.size() + " gradients for " + blocks.size() + " blocks");
+        }
+        List<NDArray> weights =
+                blocks.stream().map(block -> weights(block, manager)).toList();
+        return new Curvature(
+                manager,
+                List.copyOf(blocks),
+                weights,
+                List.copyOf(gradients),
+                fisher,
+                negativeLogLikelihood,
+                examples,
+                terms,
+                1);
+    }
+
+    private static NDArray weights(CurvatureBlock block, NDManager manager) {
+        List<NDArray> parts =
+                block.members().stream().map(member -> member.matrix(manager)).toList();
+        if (parts.size() == 1) {
+            return parts.get(0);
+        }
+        NDList rows = new NDList();
+        parts.forEach(part -> rows.add(part.reshape(1, -1)));
+        NDArray row = NDArrays.concat(rows, 1);
+        row.attach(manager);
+        return row;
+    }
+
+    /**
      * The blocks.
      *
      * @return in the order of the layers
@@ -87,11 +139,29 @@ public final class Curvature implements AutoCloseable {
      * @return for each block a matrix over its parameters, float64
      * @throws IllegalStateException if the pass left it out
      */
-    List<NDArray> gradients() {
+    public List<NDArray> gradients() {
         if (gradients.isEmpty()) {
             throw new IllegalStateException("the pass left the gradient of the fit out; take one that does not");
         }
         return gradients;
+    }
+
+    /**
+     * Whether the pass took the gradient of the fit too.
+     *
+     * @return true unless it was left out
+     */
+    public boolean hasGradients() {
+        return !gradients.isEmpty();
+    }
+
+    /**
+     * What was pulled back.
+     *
+     * @return the Fisher of the pass
+     */
+    public Fisher fisher() {
+        return fisher;
     }
 
     /**

@@ -18,6 +18,8 @@ import dev.occam.laplace.curvature.StructurePolicy;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.record.LayerSelection;
 import dev.occam.laplace.torch.GradientMode;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -164,8 +166,21 @@ public final class Laplace {
         NDManager manager = NDManager.newBaseManager(device());
         try (GradientMode off = GradientMode.off()) {
             CurvaturePass pass = new CurvaturePass(network, likelihood, fisher, policy, placement).of(layers);
-            Curvature curvature = pass.run(CheckedBatches.of(data, likelihood), manager);
-            return new Posterior(manager, network, likelihood, layers, curvature, priorOf(curvature), temperature);
+            AtomicReference<InputRow> row = new AtomicReference<>();
+            Batches seen = (parent, action) -> data.forEach(parent, (inputs, targets) -> {
+                row.compareAndSet(null, InputRow.of(inputs));
+                action.accept(inputs, targets);
+            });
+            Curvature curvature = pass.run(CheckedBatches.of(seen, likelihood), manager);
+            return new Posterior(
+                    manager,
+                    network,
+                    likelihood,
+                    layers,
+                    Objects.requireNonNull(row.get()),
+                    curvature,
+                    priorOf(curvature),
+                    temperature);
         } catch (EngineException e) {
             manager.close();
             throw new IllegalArgumentException(

@@ -80,6 +80,11 @@ final class Linearisation {
         }
     }
 
+    /** Refuses weights other than those of the fit. */
+    void requireUnchanged() {
+        fingerprint.requireSame();
+    }
+
     private long rowsAtOnce(NDArray inputs) {
         if (inputs.getShape().get(0) == 1) {
             return 1;

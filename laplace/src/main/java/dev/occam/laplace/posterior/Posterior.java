@@ -28,11 +28,14 @@ import java.util.Map;
 public final class Posterior implements AutoCloseable {
 
     private final NDManager manager;
+    private final Block network;
     private final Likelihood likelihood;
+    private final InputRow row;
     private final Curvature curvature;
     private final Deviations deviations;
     private final LogEvidence evidence;
     private final Prior prior;
+    private final double temperature;
     private final Linearisation linearisation;
     private final WeightSamples samples;
     private volatile Hyperparameters hyperparameters;
@@ -43,11 +46,15 @@ public final class Posterior implements AutoCloseable {
             Block network,
             Likelihood likelihood,
             LayerSelection layers,
+            InputRow row,
             Curvature curvature,
             Prior prior,
             double temperature) {
         this.manager = manager;
+        this.network = network;
         this.likelihood = likelihood;
+        this.row = row;
+        this.temperature = temperature;
         this.curvature = curvature;
         this.prior = prior;
         deviations = Deviations.of(curvature, prior.mean(), manager);
@@ -60,6 +67,67 @@ public final class Posterior implements AutoCloseable {
                 evidence.groups().count(), prior.precision(), likelihood.tunesNoise() ? likelihood.noise() : 1);
         linearisation = new Linearisation(network, layers, curvature);
         samples = new WeightSamples(network, curvature);
+    }
+
+    /**
+     * A posterior of a curvature that is at hand, for example after it was stored.
+     *
+     * @param manager closed with the posterior
+     * @param network at whose present weights the curvature was taken
+     * @param likelihood of the curvature
+     * @param layers that the curvature is of
+     * @param row what a row of inputs looks like
+     * @param curvature closed with the posterior
+     * @param prior where the hyperparameters start
+     * @param temperature T
+     * @return the posterior
+     */
+    public static Posterior of(
+            NDManager manager,
+            Block network,
+            Likelihood likelihood,
+            LayerSelection layers,
+            InputRow row,
+            Curvature curvature,
+            Prior prior,
+            double temperature) {
+        return new Posterior(manager, network, likelihood, layers, row, curvature, prior, temperature);
+    }
+
+    /**
+     * The network that it is of.
+     *
+     * @return the caller's own block
+     */
+    public Block network() {
+        return network;
+    }
+
+    /**
+     * How the network's outputs explain targets.
+     *
+     * @return the likelihood as it was declared; {@link #noise} is its noise at present
+     */
+    public Likelihood likelihood() {
+        return likelihood;
+    }
+
+    /**
+     * What a row of the data looked like.
+     *
+     * @return shape and type
+     */
+    public InputRow row() {
+        return row;
+    }
+
+    /**
+     * T of the tempered likelihood.
+     *
+     * @return 1 unless chosen
+     */
+    public double temperature() {
+        return temperature;
     }
 
     /**
@@ -282,6 +350,16 @@ public final class Posterior implements AutoCloseable {
      */
     public List<String> blocks() {
         return curvature.blocks().stream().map(CurvatureBlock::name).toList();
+    }
+
+    /**
+     * Refuses weights of the network that are not those of the fit.
+     *
+     * @throws IllegalStateException if they are not, or the posterior is closed
+     */
+    public void requireUnchanged() {
+        requireOpen();
+        linearisation.requireUnchanged();
     }
 
     private void requireOpen() {

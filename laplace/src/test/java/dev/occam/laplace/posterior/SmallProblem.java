@@ -23,10 +23,10 @@ import dev.occam.laplace.likelihood.Likelihood;
  * @param y targets
  * @param test other inputs
  */
-record SmallProblem(Block network, Likelihood likelihood, NDArray x, NDArray y, NDArray test) {
+public record SmallProblem(Block network, Likelihood likelihood, NDArray x, NDArray y, NDArray test) {
 
     /** The kinds, each by a name. */
-    enum Kind {
+    public enum Kind {
         /** No shared positions, three classes. */
         MLP,
         /** Positions shared over tokens and a norm with scale and shift, two counts. */
@@ -37,7 +37,7 @@ record SmallProblem(Block network, Likelihood likelihood, NDArray x, NDArray y, 
         REGRESSION
     }
 
-    static SmallProblem of(Kind kind, long seed, NDManager manager) {
+    public static SmallProblem of(Kind kind, long seed, NDManager manager) {
         return switch (kind) {
             case MLP -> mlp(seed, manager);
             case TOKENS -> tokens(seed, manager);

@@ -54,6 +54,13 @@ final class ClassEncoder implements TargetEncoder {
         return new ClassEncoder(target, Categories.sorted(all.keySet()), trainingRows);
     }
 
+    /** The classes that were learnt before. */
+    static ClassEncoder of(String target, List<String> classes) {
+        Map<String, Integer> all = new HashMap<>();
+        classes.forEach(name -> all.put(name, 1));
+        return new ClassEncoder(target, classes, all);
+    }
+
     private static String label(Table table, Column column, int row) {
         if (!column.isNumeric()) {
             return column.texts().get(column.code(row));

@@ -108,7 +108,20 @@ public record CsvFile(
                 train,
                 test,
                 target.standardisation(),
-                notes);
+                notes,
+                new TableSchema(
+                        target.task(),
+                        features.learnt(table),
+                        targets,
+                        table.column(targets.get(0)).isNumeric()
+                                ? TableSchema.Kind.NUMBER
+                                : table.column(targets.get(0)).kind() == Column.Kind.MIXED
+                                        ? TableSchema.Kind.MIXED
+                                        : TableSchema.Kind.NAME,
+                        target.outputs(),
+                        target.standardisation(),
+                        impute,
+                        ignored));
     }
 
     private TargetEncoder target(Table table, int[] train, List<String> notes) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param test examples that only measure; null when every row trains
  * @param targets the way back to the targets' own units, one column an output; the identity for classification
  * @param notes sentences to say aloud: what was inferred, encoded, imputed, and what is constant
+ * @param schema how new rows of the same table are read; null where the data are no table
  */
 public record DataSet(
         String name,
@@ -21,7 +22,21 @@ public record DataSet(
         Examples train,
         @Nullable Examples test,
         Standardisation targets,
-        List<String> notes) {
+        List<String> notes,
+        @Nullable TableSchema schema) {
+
+    /** Data that are no table. */
+    public DataSet(
+            String name,
+            Task task,
+            List<String> featureNames,
+            List<String> outputNames,
+            Examples train,
+            @Nullable Examples test,
+            Standardisation targets,
+            List<String> notes) {
+        this(name, task, featureNames, outputNames, train, test, targets, notes, null);
+    }
 
     public DataSet {
         featureNames = List.copyOf(featureNames);

@@ -27,6 +27,21 @@ final class FeatureEncoder {
         return new FeatureEncoder(features);
     }
 
+    /** The map that was learnt before. */
+    static FeatureEncoder of(List<TableSchema.Feature> learnt) {
+        List<Feature> features = new ArrayList<>();
+        for (TableSchema.Feature feature : learnt) {
+            features.add(
+                    feature.kind() == TableSchema.Kind.NUMBER ? NumericFeature.of(feature) : TextFeature.of(feature));
+        }
+        return new FeatureEncoder(features);
+    }
+
+    /** What was learnt. */
+    List<TableSchema.Feature> learnt(Table table) {
+        return features.stream().map(feature -> feature.learnt(table)).toList();
+    }
+
     /** The names of the inputs: a numeric column's own, {@code column=category} for each category of another. */
     List<String> names() {
         return features.stream().flatMap(feature -> feature.names().stream()).toList();
@@ -88,6 +103,9 @@ final class FeatureEncoder {
 
         /** Writes {@code rows} of {@code table} into {@code inputs} (rows, width) from input {@code offset} on. */
         void encode(Table table, int[] rows, double[] inputs, int offset, int width);
+
+        /** What was learnt of the column. */
+        TableSchema.Feature learnt(Table table);
 
         /** What happened while encoding, as sentences. */
         List<String> notes();

@@ -17,6 +17,16 @@ final class NumericFeature implements FeatureEncoder.Feature {
         return new NumericFeature(column.name(), Moments.of(table, column, train));
     }
 
+    /** The feature of a column that was learnt before. */
+    static NumericFeature of(TableSchema.Feature learnt) {
+        return new NumericFeature(learnt.name(), new Moments(learnt.mean(), learnt.scale(), false));
+    }
+
+    @Override
+    public TableSchema.Feature learnt(Table table) {
+        return TableSchema.Feature.number(column, moments.mean(), moments.scale());
+    }
+
     boolean isConstant() {
         return moments.isConstant();
     }

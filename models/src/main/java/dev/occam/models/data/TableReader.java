@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVParser;
 import org.apache.commons.csv.CSVRecord;
@@ -36,7 +37,19 @@ final class TableReader {
 
     private TableReader() {}
 
+    /** The whole file as one table. */
     static Table read(Path file, Roles roles) {
+        List<Table> whole = new ArrayList<>(1);
+        read(file, roles, Integer.MAX_VALUE, whole::add);
+        return whole.get(0);
+    }
+
+    /**
+     * The file as tables of a bounded number of rows, one after another.
+     *
+     * @param most rows of a table; what is not decided about a column is decided anew for each
+     */
+    static void read(Path file, Roles roles, int most, Consumer<Table> action) {
         try (BufferedReader reader = InputFile.open(file)) {
             char separator = separator(reader);
             CSVFormat format = CSVFormat.DEFAULT
@@ -47,14 +60,15 @@ final class TableReader {
                     .get();
             try (CSVParser parser =
                     CSVParser.builder().setReader(reader).setFormat(format).get()) {
-                return read(file, separator, parser, roles);
+                read(file, separator, parser, roles, most, action);
             }
         } catch (IOException e) {
             throw InputFile.failed(file, e);
         }
     }
 
-    private static Table read(Path file, char separator, CSVParser parser, Roles roles) throws IOException {
+    private static void read(Path file, char separator, CSVParser parser, Roles roles, int most, Consumer<Table> action)
+            throws IOException {
         Iterator<CSVRecord> records = parser.iterator();
         if (!hasNext(file, parser, records)) {
             throw DataException.in(file, "the file is empty", "a header row and rows of data are needed");
@@ -63,6 +77,7 @@ final class TableReader {
         List<Column> columns = roles.columns(file, header);
         int[] lines = new int[1024];
         int rows = 0;
+        boolean any = false;
         while (hasNext(file, parser, records)) {
             CSVRecord record = records.next();
             if (record.size() == 1 && header.size() > 1 && record.get(0).isBlank()) {
@@ -89,14 +104,26 @@ final class TableReader {
                 Memory.check(
                         file, 1.5 * columns.stream().mapToLong(Column::bytes).sum());
             }
+            any = true;
+            if (rows == most) {
+                action.accept(table(file, Arrays.copyOf(lines, rows), separator, columns, roles));
+                columns = roles.columns(file, header);
+                rows = 0;
+            }
         }
-        if (rows == 0) {
+        if (!any) {
             throw DataException.in(file, "only a header row", "add rows of data");
         }
+        if (rows > 0) {
+            action.accept(table(file, Arrays.copyOf(lines, rows), separator, columns, roles));
+        }
+    }
+
+    private static Table table(Path file, int[] lines, char separator, List<Column> columns, Roles roles) {
         for (Column column : columns) {
             column.decide(roles.mayMix(column.name()));
         }
-        return new Table(file, Arrays.copyOf(lines, rows), separator, columns);
+        return new Table(file, lines, separator, columns);
     }
 
     private static boolean hasNext(Path file, CSVParser parser, Iterator<CSVRecord> records) throws IOException {

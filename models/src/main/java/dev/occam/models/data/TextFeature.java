@@ -15,15 +15,17 @@ final class TextFeature implements FeatureEncoder.Feature {
     private final String column;
     private final List<String> categories;
     private final String mostFrequent;
+    private final boolean strict;
     private final Map<String, Integer> ids = new HashMap<>();
     private int imputed;
     private int unseen;
     private String firstUnseen = "";
 
-    private TextFeature(String column, List<String> categories, String mostFrequent) {
+    private TextFeature(String column, List<String> categories, String mostFrequent, boolean strict) {
         this.column = column;
         this.categories = categories;
         this.mostFrequent = mostFrequent;
+        this.strict = strict;
         for (String category : categories) {
             ids.put(category, ids.size());
         }
@@ -61,7 +63,18 @@ final class TextFeature implements FeatureEncoder.Feature {
                     "leave it out with --ignore " + column.name());
         }
         return new TextFeature(
-                column.name(), Categories.sorted(seen), column.texts().get(best));
+                column.name(), Categories.sorted(seen), column.texts().get(best), false);
+    }
+
+    /** The feature of a column that was learnt before; a category that was not is then refused. */
+    static TextFeature of(TableSchema.Feature learnt) {
+        return new TextFeature(learnt.name(), learnt.categories(), learnt.mostFrequent(), true);
+    }
+
+    @Override
+    public TableSchema.Feature learnt(Table table) {
+        boolean mixed = table.column(column).kind() == Column.Kind.MIXED;
+        return TableSchema.Feature.names(column, mixed, categories, mostFrequent);
     }
 
     @Override
@@ -85,6 +98,15 @@ final class TextFeature implements FeatureEncoder.Feature {
             imputed += code < 0 ? 1 : 0;
             if (id >= 0) {
                 inputs[i * width + offset + id] = 1;
+            } else if (strict) {
+                String text = source.texts().get(code);
+                throw DataException.at(
+                        table.file(),
+                        table.line(rows[i]),
+                        column,
+                        "no training row has the category " + DataException.quote(text)
+                                + Nearest.hint(text, categories),
+                        "mend the cell or remove the row");
             } else {
                 firstUnseen = unseen == 0
                         ? DataException.quote(source.texts().get(code)) + " in " + table.file() + ", line "

@@ -162,6 +162,32 @@ public record RunRecord(
                 log);
     }
 
+    /** Returns this record with other files beside it. */
+    public RunRecord with(Map<String, String> others) {
+        return new RunRecord(
+                status,
+                statusDetail,
+                name,
+                config,
+                seed,
+                environment,
+                started,
+                durations,
+                data,
+                network,
+                tuned,
+                notTuned,
+                trace,
+                groups,
+                noise,
+                evidence,
+                metrics,
+                trust,
+                snippets,
+                others,
+                training);
+    }
+
     /** Returns a copy of the resolved configuration. */
     @Override
     public JsonNode config() {

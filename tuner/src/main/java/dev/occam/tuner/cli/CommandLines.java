@@ -34,6 +34,8 @@ final class CommandLines {
                 .addSubcommand(tune)
                 .addSubcommand(train)
                 .addSubcommand(plan)
+                .addSubcommand(new PredictCommand())
+                .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new ReproduceCommand(run, terminal, home));
         program.getCommandSpec()

@@ -68,7 +68,7 @@ record ErrorReport(ExitCode code, String line) {
 
     private static ExitCode codeOf(RunException.Kind kind) {
         return switch (kind) {
-            case OUTPUT -> ExitCode.FILES;
+            case OUTPUT, STORED -> ExitCode.FILES;
             case DEVICE -> ExitCode.DEVICE;
             case DIVERGED -> ExitCode.DIVERGED;
             case CANCELLED -> ExitCode.INTERRUPTED;

@@ -28,6 +28,11 @@ final class RunArguments {
             description = "Go on with the run in this folder, which was stopped; it has its configuration.")
     private @Nullable Path resumed;
 
+    @Option(
+            names = "--no-posterior",
+            description = "Keep no posterior of the weights in the output folder; occam predict and evaluate need one.")
+    private boolean noPosterior;
+
     @Option(names = "--quiet", description = "Say nothing while running; results are printed all the same.")
     private boolean quiet;
 
@@ -36,7 +41,8 @@ final class RunArguments {
      *
      * @param arguments lays what was typed over what a reader has
      */
-    int start(Function<ConfigReader, TuneConfig> arguments, TuneRun run, Terminal terminal, CommandSpec spec) {
+    int start(Function<ConfigReader, TuneConfig> arguments, TuneRun asked, Terminal terminal, CommandSpec spec) {
+        TuneRun run = noPosterior ? asked.withoutPosterior() : asked;
         Path folder = resumed;
         TuneConfig resolved = folder == null
                 ? OutputFolder.resolve(arguments.apply(new ConfigReader()), LocalDateTime.now(ZoneId.systemDefault()))

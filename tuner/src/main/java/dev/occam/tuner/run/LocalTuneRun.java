@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 public final class LocalTuneRun implements TuneRun {
 
     private final @Nullable Function<RunRecord, String> page;
+    private final boolean withPosterior;
 
-    /** A run that writes its record and its parameters, and no report. */
+    private LocalTuneRun(@Nullable Function<RunRecord, String> page, boolean withPosterior) {
+        this.page = page;
+        this.withPosterior = withPosterior;
+    }
+
+    /** A run that writes its record, its parameters and what predicting takes, and no report. */
     public LocalTuneRun() {
-        page = null;
+        this(null, true);
     }
 
     /**
@@ -30,7 +36,12 @@ public final class LocalTuneRun implements TuneRun {
      * @param page draws the report of a record, as HTML
      */
     public LocalTuneRun(Function<RunRecord, String> page) {
-        this.page = Objects.requireNonNull(page, "page");
+        this(Objects.requireNonNull(page, "page"), true);
+    }
+
+    @Override
+    public TuneRun withoutPosterior() {
+        return new LocalTuneRun(page, false);
     }
 
     @Override
@@ -77,11 +88,15 @@ public final class LocalTuneRun implements TuneRun {
             return result;
         });
         return run.run(config, data, progress, cancelled, tuned -> {
-            folder.write(tuned.record(), tuned.parameters(), page);
-            if (!tuned.interrupted()) {
-                folder.checkpoint().clear();
+            try (KeptPosterior posterior = withPosterior ? KeptPosterior.of(tuned, data, progress) : null) {
+                RunRecord record =
+                        posterior == null ? tuned.record() : tuned.record().with(posterior.files(tuned.record()));
+                folder.write(record, tuned.parameters(), posterior, page);
+                if (!tuned.interrupted()) {
+                    folder.checkpoint().clear();
+                }
+                return record;
             }
-            return tuned.record();
         });
     }
 

@@ -25,7 +25,10 @@ record Network(Block block, String description, @Nullable UserNetwork source) im
 
     static Network build(NetworkConfig config, DataSet data, NDManager manager, DataType type, long seed) {
         Shape input = new Shape(data.train().shape());
-        int outputs = data.outputNames().size();
+        return build(config, input, data.outputNames().size(), manager, type, seed);
+    }
+
+    static Network build(NetworkConfig config, Shape input, int outputs, NDManager manager, DataType type, long seed) {
         if (config.isClass()) {
             UserNetwork source = UserNetwork.open(
                     config.model(), config.classpath().stream().map(Path::of).toList());

@@ -38,6 +38,8 @@ public final class RunException extends RuntimeException {
     public enum Kind {
         /** The output folder: not writable, or holding a run already. */
         OUTPUT,
+        /** What an earlier run left: not there, or not what is needed. */
+        STORED,
         /** The device: not there, or out of memory. */
         DEVICE,
         /** The loss: not a finite number before there was a good state. */

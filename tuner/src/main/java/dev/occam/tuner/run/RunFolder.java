@@ -31,6 +31,8 @@ final class RunFolder implements AutoCloseable {
     static final String RECORD = "run.json";
     static final String PARAMETERS = "parameters.safetensors";
     static final String REPORT = "report.html";
+    static final String POSTERIOR = "posterior.safetensors";
+    static final String FEATURES = "features.json";
 
     private final Path folder;
     private final Deque<Path> created;
@@ -138,14 +140,29 @@ final class RunFolder implements AutoCloseable {
     /**
      * Writes all files of the run or none, the record last: a folder with a record is whole.
      *
+     * @param posterior kept beside the parameters; null for none
      * @param page what draws the run's report; null for none, and one that was there goes
      */
-    void write(RunRecord run, NDList parameters, @Nullable Function<RunRecord, String> page) {
+    void write(
+            RunRecord run,
+            NDList parameters,
+            @Nullable KeptPosterior posterior,
+            @Nullable Function<RunRecord, String> page) {
         try {
+            // A posterior of other parameters is of no use to anyone, and is refused by those that it would lie beside.
+            for (String name : List.of(POSTERIOR, FEATURES)) {
+                Files.deleteIfExists(folder.resolve(name));
+            }
+            if (posterior != null) {
+                posterior.write(folder);
+            }
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             parameters.encode(bytes, NDList.Encoding.SAFETENSORS);
             Map<Path, byte[]> files = new LinkedHashMap<>();
             files.put(folder.resolve(PARAMETERS), bytes.toByteArray());
+            if (posterior != null) {
+                files.put(folder.resolve(FEATURES), posterior.features().text().getBytes(StandardCharsets.UTF_8));
+            }
             if (page != null) {
                 files.put(folder.resolve(REPORT), page.apply(run).getBytes(StandardCharsets.UTF_8));
             }

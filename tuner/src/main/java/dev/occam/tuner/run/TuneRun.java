@@ -22,6 +22,15 @@ public interface TuneRun {
     RunRecord run(TuneConfig config, boolean force, Progress progress, BooleanSupplier cancelled);
 
     /**
+     * The same kind of run without a posterior among its files.
+     *
+     * @return a run whose folder takes less space, and that {@code occam predict} can't use
+     */
+    default TuneRun withoutPosterior() {
+        return this;
+    }
+
+    /**
      * Goes on with a run that was stopped, to the end that it would have come to.
      *
      * @param config    as {@link Resumption#config} read it; its output folder is that of the run

@@ -1,0 +1,62 @@
+package dev.occam.tuner.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+/** The arguments of a command that asks a run which was kept about the rows of a file. */
+final class StoredArguments {
+
+    @Parameters(paramLabel = "RUN", description = "Folder of a run on a table, by occam tune or train --evidence.")
+    @SuppressWarnings("NullAway.Init") // picocli's to set
+    private Path run;
+
+    @Option(
+            names = "--data",
+            paramLabel = "CSV",
+            required = true,
+            description = "Rows with the columns that the run learned from, found by their names.")
+    @SuppressWarnings("NullAway.Init") // picocli's to set
+    private Path data;
+
+    @Option(
+            names = "--level",
+            paramLabel = "SHARE",
+            defaultValue = "0.9",
+            description = "Probability of the interval of a regression; default ${DEFAULT-VALUE}.")
+    private double level;
+
+    @Option(
+            names = "--device",
+            paramLabel = "NAME",
+            defaultValue = "cpu",
+            description = "cpu, gpu or gpu:N; not necessarily that of the run. Default ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli's to set
+    private String device;
+
+    Path run() {
+        return run;
+    }
+
+    Path data() {
+        return data;
+    }
+
+    String device(CommandSpec spec) {
+        if (!device.matches("cpu|gpu(:[0-9]{1,3})?")) {
+            throw new ParameterException(
+                    spec.commandLine(), "--device is cpu, gpu or gpu:N, not '" + device + "'; leave it out for cpu");
+        }
+        return device;
+    }
+
+    double level(CommandSpec spec) {
+        if (!(level > 0 && level < 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--level lies between 0 and 1, not at " + level + "; give one such as 0.9");
+        }
+        return level;
+    }
+}
