@@ -60,7 +60,7 @@ class TuneOptionsTest {
             --optimizer ekfac-ra                         | training.optimizer       | "ekfac-ra"
             --optimizer kfac --damping 0.03              | training.kronecker.damping | 0.03
             --optimizer kfac --fisher exact --training-fisher monte-carlo | training.kronecker.fisher | "monte-carlo"
-            --optimizer ekfac --kl-clip 1e-3             | training.kronecker.klClip | 0.001
+            --optimizer ekfac --kl-clip 1e-2             | training.kronecker.klClip | 0.01
             train --optimizer kfac                       | training.optimizer       | "kfac"
             --schedule constant                          | training.schedule        | "constant"
             --epochs 20                                  | training.epochs          | 20

@@ -142,9 +142,9 @@ class ConfigMistakesTest {
             training.kronecker.damping=0.1                      | --set training.kronecker.damping: 0.1 has no effect where training.optimizer is adam; leave it out, or set training.optimizer to kfac or ekfac or ekfac-ra
             training.optimizer=kfac training.epsilon=0.1        | has no effect where training.optimizer is kfac
             training.optimizer=ekfac training.kronecker.scaleMemory=0.5 | has no effect where training.optimizer is ekfac; leave it out, or set training.optimizer to ekfac-ra
-            training.optimizer=kfac training.kronecker.samples=2 | has no effect where training.kronecker.fisher is empirical
+            training.optimizer=kfac training.kronecker.fisher=empirical training.kronecker.samples=2 | has no effect where training.kronecker.fisher is empirical
             training.optimizer=ekfac-ra training.accumulate=2   | --set training.accumulate: ekfac-ra takes the rows of a step at once; lower training.batchSize (--batch-size)
-            training.optimizer=kfac training.kronecker.inverseEvery=15 | --set training.kronecker.inverseEvery: an inverse is made from the statistics of its step, and 15 is no multiple of 10
+            training.optimizer=kfac training.kronecker.inverseEvery=12 | --set training.kronecker.inverseEvery: an inverse is made from the statistics of its step, and 12 is no multiple of 5
             training.optimizer=kfac training.kronecker.sharing=reduce training.kronecker.spatiallyUncorrelated=true | --set training.kronecker.spatiallyUncorrelated: is a rule for expanded positions
             training.stepEvery=3                                | --set training.stepEvery: 3 has no effect where training.schedule is cosine
             curvature.structure=kfac curvature.blockLimit=3     | --set curvature.blockLimit: 3 has no effect where curvature.structure is kfac
