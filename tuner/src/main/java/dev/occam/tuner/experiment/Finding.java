@@ -34,7 +34,7 @@ public record Finding(
         HOLDS,
         /** It does not. */
         FAILS,
-        /** There is nothing yet to tell by. */
+        /** There are no results of every seed yet to tell by. */
         OPEN
     }
 
@@ -75,6 +75,9 @@ public record Finding(
         @Nullable Estimate difference = best == null ? null : difference(results, variant, arm, best, quantity);
         if (own == null || other == null || difference == null) {
             return new Finding(variant, arm, best, Verdict.OPEN, own, other, null);
+        }
+        if (difference.count() < results.experiment().seeds().size()) {
+            return new Finding(variant, arm, best, Verdict.OPEN, own, other, difference);
         }
         double worse = sign * difference.mean();
         boolean holds = claim.slack() == null ? worse < 0 : worse <= claim.slack() * orNothing(difference);

@@ -90,6 +90,25 @@ class FindingTest {
                 .contains("open, all a: nll -, nothing to compare with");
     }
 
+    @Test
+    void beforeTheLastSeedItIsOpenAndHasItsFigures() {
+        ExperimentReader reader = Experiments.claim(folder, "nll", null);
+        Results results = new Results(reader.experiment());
+        for (PlannedRun run : PlannedRun.all(reader, null, List.of(), folder)) {
+            if (run.seed() < 3) {
+                results.add(
+                        run,
+                        Experiments.record(RunStatus.FINISHED, "nll", run.arm().equals("a") ? 1 : 2));
+            }
+        }
+
+        Finding finding =
+                Finding.of(reader.experiment().claims().get(0), results).get(0);
+
+        assertThat(finding.verdict()).isEqualTo(Verdict.OPEN);
+        assertThat(finding.difference()).isEqualTo(new Estimate(-1, 0.0, 2));
+    }
+
     private Finding finding(String quantity, @Nullable Double slack, String... arms) {
         ExperimentReader reader = Experiments.claim(folder, quantity, slack);
         Results results = new Results(reader.experiment());
