@@ -139,6 +139,13 @@ class ArchitectureTest {
             .dependOnClassesThat(resideInAnyPackage("java.nio.file..", "dev.occam.tuner.checkpoint.."));
 
     @ArchTest
+    static final ArchRule predictingTrainsNothing = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.predict..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.occam.tuner.loop..", "dev.occam.tuner.train.."));
+
+    @ArchTest
     static final ArchRule theDjlBindingIsALibrary = noClasses()
             .that()
             .resideInAPackage("dev.occam.tuner.djl..")
