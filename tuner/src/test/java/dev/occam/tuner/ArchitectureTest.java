@@ -172,6 +172,13 @@ class ArchitectureTest {
                     "ai.djl.."));
 
     @ArchTest
+    static final ArchRule predictingTrainsNothing = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.predict..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("dev.occam.tuner.loop..", "dev.occam.tuner.train.."));
+
+    @ArchTest
     static final ArchRule theDjlBindingIsALibrary = noClasses()
             .that()
             .resideInAPackage("dev.occam.tuner.djl..")

@@ -149,10 +149,6 @@ final class RunFolder implements AutoCloseable {
             @Nullable KeptPosterior posterior,
             @Nullable Function<RunRecord, String> page) {
         try {
-            // A posterior of other parameters is of no use to anyone, and is refused by those that it would lie beside.
-            for (String name : List.of(POSTERIOR, FEATURES)) {
-                Files.deleteIfExists(folder.resolve(name));
-            }
             if (posterior != null) {
                 posterior.write(folder);
             }
@@ -169,6 +165,11 @@ final class RunFolder implements AutoCloseable {
             files.put(folder.resolve(RECORD), RunRecords.toJson(run).getBytes(StandardCharsets.UTF_8));
             AtomicFile.writeTogether(files);
             written = true;
+            if (posterior == null) {
+                // One of an earlier run is of no use beside other parameters.
+                Files.deleteIfExists(folder.resolve(FEATURES));
+                Files.deleteIfExists(folder.resolve(POSTERIOR));
+            }
             if (page == null) {
                 Files.deleteIfExists(folder.resolve(REPORT));
             }

@@ -57,6 +57,11 @@ final class Occam {
                 config = asked;
                 return run.resume(asked, progress, cancelled);
             }
+
+            @Override
+            public TuneRun withoutPosterior() {
+                return run.withoutPosterior();
+            }
         };
         return CommandLines.of(watched, Terminal.none(), new PrintWriter(out), new PrintWriter(err), Document.PROJECT)
                 .execute(args);
