@@ -93,6 +93,10 @@ class HostCopiesTest {
                         "NativeNetwork.certain",
                         // a model's answer to its user
                         "NativeNetwork.uncertain",
+                        // once a file
+                        "NetworkDigest.of",
+                        // once a run that is kept
+                        "Novelty.scores",
                         // once a factor
                         "Operators.canonicalNullSpace",
                         // once a factor
@@ -105,14 +109,24 @@ class HostCopiesTest {
                         "Poisson.sample",
                         // log y! is the host's
                         "PoissonPredictive.logDensity",
+                        // when the prior changes
+                        "PreconditionedDescent.pull",
+                        // once a run that is resumed
+                        "PreconditionedDescent.restore",
                         // a benchmark's own, to wait for the device
                         "RandomData.read",
                         // once a model that is read
                         "RestoredBlock.of",
+                        // once a chunk of new rows
+                        "RowPredictor.classes",
+                        // once a chunk of new rows
+                        "RowPredictor.numbers",
                         // once a part of the data
                         "Scores.outputs",
                         // once a training
                         "TargetMoments.of",
+                        // once a file
+                        "TensorFile.write",
                         // once a model
                         "TrainedNetwork.of",
                         // once a candidate of a validation grid
@@ -127,10 +141,13 @@ class HostCopiesTest {
                                 && call.getName().equals("newBaseManager")))
                 .containsExactly(
                         "Benchmarks.run",
+                        "KeptPosterior.novelty",
                         "Laplace.fit",
                         "MemoryTuneRun.run",
                         "NativeNetwork.<init>",
                         "Planning.plan",
+                        "PosteriorFile.read",
+                        "StoredRun.open",
                         "TorchProgram.load",
                         "Tuning.best");
     }
