@@ -149,9 +149,6 @@ final class RunFolder implements AutoCloseable {
             @Nullable KeptPosterior posterior,
             @Nullable Function<RunRecord, String> page) {
         try {
-            if (posterior != null) {
-                posterior.write(folder);
-            }
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             parameters.encode(bytes, NDList.Encoding.SAFETENSORS);
             Map<Path, byte[]> files = new LinkedHashMap<>();
@@ -163,6 +160,9 @@ final class RunFolder implements AutoCloseable {
                 files.put(folder.resolve(REPORT), page.apply(run).getBytes(StandardCharsets.UTF_8));
             }
             files.put(folder.resolve(RECORD), RunRecords.toJson(run).getBytes(StandardCharsets.UTF_8));
+            if (posterior != null) {
+                posterior.write(folder);
+            }
             AtomicFile.writeTogether(files);
             written = true;
             if (posterior == null) {

@@ -168,7 +168,7 @@ class LocalTuneRunTest {
         assertThat(record.files()).containsEntry("report", "report.html");
         assertThat(out.resolve("report.html")).hasContent("page of " + record.name());
         RunRecord plain = Runs.run(config, true);
-        assertThat(plain.files()).containsOnlyKeys("parameters");
+        assertThat(plain.files()).containsOnlyKeys("parameters", "posterior", "features");
         assertThat(out.resolve("report.html")).doesNotExist();
         assertThat(RunRecords.read(out.resolve("run.json")).files()).isEqualTo(plain.files());
     }
