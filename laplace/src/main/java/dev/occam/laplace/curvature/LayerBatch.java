@@ -1,9 +1,12 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.record.LayerCalls;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +112,22 @@ public final class LayerBatch {
             mean = known;
         }
         return known;
+    }
+
+    /**
+     * {@link #meanInput} with the 1 of a bias, where it is the block's.
+     *
+     * @return shape (N, 1, D_in')
+     */
+    public NDArray reducedInputs() {
+        NDArray inputs =
+                switch (block.part()) {
+                    case WEIGHT -> meanInput();
+                    case BIAS -> manager.ones(new Shape(rows(), 1), type());
+                    case JOINT ->
+                        NDArrays.concat(new NDList(meanInput(), manager.ones(new Shape(rows(), 1), type())), 1);
+                };
+        return inputs.expandDims(1);
     }
 
     /** {@link #meanInput} summed over data: shape (1, D_in), float64. */

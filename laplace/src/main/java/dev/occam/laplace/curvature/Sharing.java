@@ -18,7 +18,7 @@ public enum Sharing {
      * @param gradients shape (N, R, D_out)
      * @return shape (N, R, D_out) or (N, 1, D_out)
      */
-    NDArray rows(NDArray gradients) {
+    public NDArray rows(NDArray gradients) {
         return this == REDUCE && gradients.getShape().get(1) > 1 ? gradients.sum(new int[] {1}, true) : gradients;
     }
 }

@@ -1,5 +1,6 @@
 package dev.occam.laplace.precondition;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.curvature.ParameterBlock;
@@ -69,6 +70,14 @@ interface BlockMethod {
      * @param lambda damping of the block
      */
     void damp(NDManager scope, double lambda);
+
+    /**
+     * The direction in which the block has least curvature, by its present basis.
+     *
+     * @param scope the manager that it is attached to
+     * @return shape (D_out, D_in'), float64
+     */
+    NDArray weakest(NDManager scope);
 
     /**
      * Whether it squares per-example gradients.

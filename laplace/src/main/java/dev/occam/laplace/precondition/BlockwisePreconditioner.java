@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,16 +74,24 @@ final class BlockwisePreconditioner implements Preconditioner {
         return blocks;
     }
 
-    /** Labels are drawn anew at each step that draws them, from a stream that the step's number alone decides. */
     @Override
     public @Nullable Fisher statistics(long step) {
-        if (step % settings.statisticsEvery() != 0) {
-            return null;
+        return step % settings.statisticsEvery() == 0 ? settings.fisherAt(step) : null;
+    }
+
+    /** Whether any batch joined the averages. */
+    boolean hasSeen() {
+        return seen > 0;
+    }
+
+    /** The direction of least curvature in every block, in the network's type. */
+    NDList weakest(NDManager scope) {
+        NDList directions = new NDList();
+        for (int k = 0; k < methods.size(); k++) {
+            NDArray weakest = methods.get(k).weakest(scope);
+            directions.add(weakest.toType(blocks.get(k).layer().weight().value().getDataType(), false));
         }
-        return settings.fisher() instanceof Fisher.MonteCarlo drawn
-                ? new Fisher.MonteCarlo(
-                        drawn.samples(), new SplittableRandom(drawn.seed() + 0x9E3779B97F4A7C15L * step).nextLong())
-                : settings.fisher();
+        return directions;
     }
 
     @Override
@@ -125,6 +133,11 @@ final class BlockwisePreconditioner implements Preconditioner {
             }
         }
         operands = null;
+    }
+
+    /** The damping of every block, the pull of the prior included. */
+    double[] lambdas() {
+        return IntStream.range(0, decay.length).mapToDouble(this::lambda).toArray();
     }
 
     private double lambda(int block) {

@@ -1,5 +1,6 @@
 package dev.occam.laplace.precondition;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -53,6 +54,12 @@ final class DiagonalMethod implements BlockMethod {
         }
         DataType type = block.layer().weight().value().getDataType();
         arrays.put("inverse", arrays.in(scope, "diagonal").add(lambda).pow(-1).toType(type, true));
+    }
+
+    @Override
+    public NDArray weakest(NDManager scope) {
+        NDArray diagonal = arrays.in(scope, "diagonal");
+        return diagonal.eq(diagonal.min()).toType(DataType.FLOAT64, false);
     }
 
     @Override

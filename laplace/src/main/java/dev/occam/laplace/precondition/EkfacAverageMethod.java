@@ -1,5 +1,6 @@
 package dev.occam.laplace.precondition;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.curvature.ParameterBlock;
@@ -51,6 +52,11 @@ final class EkfacAverageMethod implements BlockMethod {
     @Override
     public void damp(NDManager scope, double lambda) {
         arrays.put("damping", factors.inNetworkType(factors.damping(scope, lambda)));
+    }
+
+    @Override
+    public NDArray weakest(NDManager scope) {
+        return factors.weakest(scope);
     }
 
     @Override

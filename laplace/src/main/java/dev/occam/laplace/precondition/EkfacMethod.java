@@ -68,6 +68,11 @@ final class EkfacMethod implements BlockMethod {
     }
 
     @Override
+    public NDArray weakest(NDManager scope) {
+        return factors.weakest(scope);
+    }
+
+    @Override
     public boolean perExample() {
         return true;
     }

@@ -6,8 +6,10 @@ import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.curvature.ParameterBlock;
 
 /**
- * K-FAC of one block (Martens and Grosse 2015; Eschenhagen et al. 2023): the direction is {@code (B (x) A + damping)^-1}
- * times the gradient.
+ * The curvature of one block as a Kronecker product: the direction is {@code (B (x) A + damping)^-1} times the gradient.
+ *
+ * <p>That is K-FAC (Martens and Grosse 2015; Eschenhagen et al. 2023) with {@link MeanFactors}, TKFAC with
+ * {@link TracePreserving}, and KPSVD with {@link NearestProduct}.
  *
  * <p>Damped factors are inverted once and multiplied from both sides; a damped product is inverted in its eigenbasis.
  */
@@ -17,9 +19,9 @@ final class KfacMethod implements BlockMethod {
     private final KroneckerAverages factors;
     private final Form form;
 
-    KfacMethod(ParameterBlock block, KroneckerSettings settings, NamedArrays arrays) {
+    KfacMethod(ParameterBlock block, KroneckerSettings settings, NamedArrays arrays, FactorRule.Maker rule) {
         this.arrays = arrays;
-        factors = new KroneckerAverages(block, settings, arrays);
+        factors = new KroneckerAverages(block, settings, arrays, rule);
         form = settings.damping().place() == Damping.Place.EXACT ? Form.ROTATED : Form.FACTORED;
     }
 
@@ -61,6 +63,11 @@ final class KfacMethod implements BlockMethod {
         Damping.Shift shift = factors.shift(lambda);
         arrays.put("gradient inverse", factors.gradientInverse(scope, shift));
         arrays.put("input inverse", factors.inputInverse(scope, shift));
+    }
+
+    @Override
+    public NDArray weakest(NDManager scope) {
+        return factors.weakest(scope);
     }
 
     @Override

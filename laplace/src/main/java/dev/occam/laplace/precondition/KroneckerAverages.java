@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.occam.laplace.curvature.KroneckerStatistic;
 import dev.occam.laplace.curvature.ParameterBlock;
 import dev.occam.laplace.record.UnsupportedNetworkException;
 import dev.occam.laplace.torch.Operators;
@@ -15,8 +14,8 @@ import java.util.Arrays;
  * The running Kronecker factors of a block, A and B for the curvature {@code B (x) A} of a datum's mean loss, with their
  * eigenbases: what all Kronecker methods share.
  *
- * <p>A is the mean of input outer products, B the mean over data of gradient outer products. Over channels alone (SUA) the
- * curvature is {@code B (x) A (x) I_K}, K kernel entries.
+ * <p>What a batch makes of A and B is a {@link FactorRule}'s. Over channels alone (SUA) the curvature is
+ * {@code B (x) A (x) I_K}, K kernel entries.
  */
 final class KroneckerAverages {
 
@@ -26,21 +25,26 @@ final class KroneckerAverages {
     private final ParameterBlock block;
     private final KroneckerSettings settings;
     private final NamedArrays arrays;
+    private final FactorRule rule;
     private final int channels;
 
-    KroneckerAverages(ParameterBlock block, KroneckerSettings settings, NamedArrays arrays) {
+    KroneckerAverages(ParameterBlock block, KroneckerSettings settings, NamedArrays arrays, FactorRule.Maker rule) {
         this.block = block;
         this.settings = settings;
         this.arrays = arrays;
-        boolean uncorrelated = settings.spatiallyUncorrelated() && block.part() == ParameterBlock.Part.WEIGHT;
-        int entries = uncorrelated ? block.layer().operator().kernelEntries() : 1;
-        channels = block.columns() / entries;
+        this.rule = rule.make(block, settings);
+        channels = this.rule.inputSide();
         int side = Math.max(block.rows(), channels);
         if (side > LARGEST) {
             throw new UnsupportedNetworkException("layer '" + block.name() + "' needs a Kronecker factor of " + side
                     + " rows, more than the " + LARGEST + " that are decomposed; freeze it, or build it from smaller"
                     + " layers");
         }
+    }
+
+    /** The factors that are means over the data, as K-FAC has them. */
+    KroneckerAverages(ParameterBlock block, KroneckerSettings settings, NamedArrays arrays) {
+        this(block, settings, arrays, MeanFactors::new);
     }
 
     /** Zeros, before the first batch. */
@@ -54,20 +58,7 @@ final class KroneckerAverages {
     }
 
     NDList measure(NDManager scope, BlockObservation seen) {
-        KroneckerStatistic statistic = new KroneckerStatistic(block, settings.sharing(), "", scope);
-        NDArray input;
-        if (channels == block.columns()) {
-            statistic.addInputs(seen.inputs());
-            input = statistic.inputFactor(scope);
-        } else {
-            NDArray sum =
-                    scope.zeros(new Shape(channels, channels), seen.inputs().type());
-            seen.inputs().addChannelProducts(sum);
-            double pixels = (double) seen.rows() * seen.inputs().pixels();
-            input = sum.toType(DataType.FLOAT64, true).divi(pixels);
-        }
-        seen.gradients().forEach(gradients -> statistic.addGradients(seen.inputs(), gradients));
-        return new NDList(input, statistic.gradientFactor().mul((double) seen.rows()));
+        return rule.measure(scope, seen, averages());
     }
 
     /** New bases from the present averages. */
@@ -150,6 +141,13 @@ final class KroneckerAverages {
     /** Q_B in the network's type. */
     NDArray gradientBasis(NDManager scope) {
         return inNetworkType(arrays.in(scope, "Q_B"));
+    }
+
+    /** The direction of least curvature, {@code q_B q_A^T} of the smallest eigenvalues: shape (D_out, D_in'), float64. */
+    NDArray weakest(NDManager scope) {
+        NDArray input = arrays.in(scope, "Q_A").get(":, 0").reshape(1, -1);
+        NDArray every = channels == block.columns() ? input : input.repeat(1, block.columns() / channels);
+        return arrays.in(scope, "Q_B").get(":, 0").reshape(-1, 1).mul(every);
     }
 
     /** A copy in the type that the network computes in. */

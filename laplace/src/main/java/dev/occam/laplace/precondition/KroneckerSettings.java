@@ -7,6 +7,7 @@ import dev.occam.laplace.curvature.Sharing;
 import dev.occam.laplace.record.Layer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 
 /**
  * How a Kronecker method sees, averages and inverts curvature.
@@ -22,6 +23,7 @@ import java.util.List;
  * @param memory most that the running averages keep of their past: the k-th batch counts for
  *     {@code 1 - min(1 - 1/k, memory)} (Martens and Grosse 2015, section 5)
  * @param scaleMemory alpha, what EKFAC-ra's scales keep of their past at each step
+ * @param coupling how the coarse level of a two-level method joins the fine one
  */
 public record KroneckerSettings(
         Fisher fisher,
@@ -32,7 +34,8 @@ public record KroneckerSettings(
         int statisticsEvery,
         int basisEvery,
         double memory,
-        double scaleMemory) {
+        double scaleMemory,
+        Coupling coupling) {
 
     /** Expanded positions, empirical Fisher, exact damping of 1e-3, statistics every 10 steps, bases every 100. */
     public static final KroneckerSettings DEFAULT = new KroneckerSettings(
@@ -44,7 +47,8 @@ public record KroneckerSettings(
             10,
             100,
             0.95,
-            0.75);
+            0.75,
+            Coupling.MULTIPLICATIVE);
 
     public KroneckerSettings {
         if (statisticsEvery < 1 || basisEvery < 1 || basisEvery % statisticsEvery != 0) {
@@ -74,7 +78,8 @@ public record KroneckerSettings(
                 statisticsEvery,
                 basisEvery,
                 memory,
-                scaleMemory);
+                scaleMemory,
+                coupling);
     }
 
     /** The settings with positions treated otherwise. */
@@ -88,13 +93,14 @@ public record KroneckerSettings(
                 statisticsEvery,
                 basisEvery,
                 memory,
-                scaleMemory);
+                scaleMemory,
+                coupling);
     }
 
     /** The settings with or without correlations between the pixels of a patch. */
     public KroneckerSettings withSpatiallyUncorrelated(boolean other) {
         return new KroneckerSettings(
-                fisher, sharing, other, biases, damping, statisticsEvery, basisEvery, memory, scaleMemory);
+                fisher, sharing, other, biases, damping, statisticsEvery, basisEvery, memory, scaleMemory, coupling);
     }
 
     /** The settings with biases elsewhere. */
@@ -108,7 +114,8 @@ public record KroneckerSettings(
                 statisticsEvery,
                 basisEvery,
                 memory,
-                scaleMemory);
+                scaleMemory,
+                coupling);
     }
 
     /** The settings with other damping. */
@@ -122,13 +129,23 @@ public record KroneckerSettings(
                 statisticsEvery,
                 basisEvery,
                 memory,
-                scaleMemory);
+                scaleMemory,
+                coupling);
     }
 
     /** The settings with another rhythm: T1 and T2. */
     public KroneckerSettings withRhythm(int statistics, int basis) {
         return new KroneckerSettings(
-                fisher, sharing, spatiallyUncorrelated, biases, damping, statistics, basis, memory, scaleMemory);
+                fisher,
+                sharing,
+                spatiallyUncorrelated,
+                biases,
+                damping,
+                statistics,
+                basis,
+                memory,
+                scaleMemory,
+                coupling);
     }
 
     /** The settings with other memories of factors and of EKFAC-ra's scales. */
@@ -142,7 +159,31 @@ public record KroneckerSettings(
                 statisticsEvery,
                 basisEvery,
                 ofFactors,
-                ofScales);
+                ofScales,
+                coupling);
+    }
+
+    /** The settings with another coupling of levels. */
+    public KroneckerSettings withCoupling(Coupling other) {
+        return new KroneckerSettings(
+                fisher,
+                sharing,
+                spatiallyUncorrelated,
+                biases,
+                damping,
+                statisticsEvery,
+                basisEvery,
+                memory,
+                scaleMemory,
+                other);
+    }
+
+    /** The Fisher of one step: labels are drawn anew, from a stream that the step's number alone decides. */
+    Fisher fisherAt(long step) {
+        return fisher instanceof Fisher.MonteCarlo drawn
+                ? new Fisher.MonteCarlo(
+                        drawn.samples(), new SplittableRandom(drawn.seed() + 0x9E3779B97F4A7C15L * step).nextLong())
+                : fisher;
     }
 
     /** The blocks of a network's layers. */

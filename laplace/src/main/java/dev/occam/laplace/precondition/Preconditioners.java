@@ -1,6 +1,5 @@
 package dev.occam.laplace.precondition;
 
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -10,11 +9,30 @@ import java.util.function.Function;
 /** The preconditioners by name: a method is one class and one line here. */
 public final class Preconditioners {
 
-    private static final SortedMap<String, Function<KroneckerSettings, Preconditioner.Factory>> METHODS =
-            new TreeMap<>(Map.of(
-                    "kfac", settings -> blockwise(KfacMethod::new, settings),
-                    "ekfac", settings -> blockwise(EkfacMethod::new, settings),
-                    "ekfac-ra", settings -> blockwise(EkfacAverageMethod::new, settings)));
+    private static final SortedMap<String, Function<KroneckerSettings, Preconditioner.Factory>> METHODS = methods();
+
+    private static SortedMap<String, Function<KroneckerSettings, Preconditioner.Factory>> methods() {
+        SortedMap<String, Function<KroneckerSettings, Preconditioner.Factory>> methods = new TreeMap<>();
+        methods.put("kfac", product(MeanFactors::new));
+        methods.put("tkfac", product(TracePreserving::new));
+        methods.put("kpsvd", product(NearestProduct::new));
+        methods.put("kfac-corrected", sum("kfac-corrected", CorrectedMean::new));
+        methods.put("kpsvd-deflation", sum("kpsvd-deflation", Deflation::new));
+        methods.put("kpsvd-lanczos", sum("kpsvd-lanczos", LanczosPair::new));
+        methods.put("ekfac", blockwise(EkfacMethod::new));
+        methods.put("ekfac-ra", blockwise(EkfacAverageMethod::new));
+        for (CoarseSpace space : CoarseSpace.values()) {
+            methods.put(
+                    "two-level-" + space.label(),
+                    settings -> (layers, parent) -> new TwoLevelPreconditioner(
+                            space, settings.coupling(), CoarseMatrix::exact, settings, layers, parent));
+        }
+        methods.put(
+                "two-level-tselepidis",
+                settings -> (layers, parent) -> new TwoLevelPreconditioner(
+                        CoarseSpace.NICOLAIDES, Coupling.ADDITIVE, CoarseMatrix::ofProducts, settings, layers, parent));
+        return methods;
+    }
 
     private Preconditioners() {}
 
@@ -43,7 +61,15 @@ public final class Preconditioners {
         return method.apply(settings);
     }
 
-    private static Preconditioner.Factory blockwise(BlockMethod.Maker maker, KroneckerSettings settings) {
-        return (layers, parent) -> new BlockwisePreconditioner(maker, settings, layers, parent);
+    private static Function<KroneckerSettings, Preconditioner.Factory> product(FactorRule.Maker rule) {
+        return blockwise((block, settings, arrays) -> new KfacMethod(block, settings, arrays, rule));
+    }
+
+    private static Function<KroneckerSettings, Preconditioner.Factory> sum(String name, PairRule.Maker rule) {
+        return blockwise((block, settings, arrays) -> new RankTwoMethod(name, block, settings, arrays, rule));
+    }
+
+    private static Function<KroneckerSettings, Preconditioner.Factory> blockwise(BlockMethod.Maker maker) {
+        return settings -> (layers, parent) -> new BlockwisePreconditioner(maker, settings, layers, parent);
     }
 }

@@ -39,7 +39,7 @@ class DenseSolveTest {
 
     static Stream<Arguments> cases() {
         List<Arguments> cases = new ArrayList<>();
-        for (String method : Preconditioners.names()) {
+        for (String method : List.of("kfac", "ekfac", "ekfac-ra")) {
             for (SmallNetworks network : SmallNetworks.values()) {
                 for (Damping.Place place : Damping.Place.values()) {
                     KroneckerSettings plain = KroneckerSettings.DEFAULT.withDamping(new Damping(LAMBDA, place));

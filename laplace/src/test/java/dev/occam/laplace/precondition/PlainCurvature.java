@@ -83,6 +83,83 @@ final class PlainCurvature {
         return sum.scalarMultiply(1.0 / a.length);
     }
 
+    /** The rearranged curvature of expanded or reduced positions: mean over data of vec(a a^T) vec(g g^T)^T. */
+    RealMatrix rearranged(Sharing sharing) {
+        RealMatrix sum = null;
+        for (double[][][] vector : g) {
+            for (int n = 0; n < a.length; n++) {
+                boolean each = sharing == Sharing.EXPAND;
+                double[][] inputs = each ? a[n] : new double[][] {total(a[n], 1.0 / a[n].length)};
+                double[][] gradients = each ? vector[n] : new double[][] {total(vector[n], 1)};
+                for (int r = 0; r < inputs.length; r++) {
+                    RealMatrix part = outer(flat(outer(inputs[r], inputs[r])), flat(outer(gradients[r], gradients[r])));
+                    sum = sum == null ? part : sum.add(part);
+                }
+            }
+        }
+        return sum.scalarMultiply(1.0 / a.length);
+    }
+
+    /** The gradient of every datum and vector, row-major over the block's matrix. */
+    double[][] perExample(boolean elementwise) {
+        double[][] rows = new double[g.size() * a.length][];
+        for (int v = 0; v < g.size(); v++) {
+            for (int n = 0; n < a.length; n++) {
+                double[] sum = null;
+                for (int r = 0; r < a[n].length; r++) {
+                    double[] part;
+                    if (elementwise) {
+                        part = new double[a[n][r].length];
+                        for (int i = 0; i < part.length; i++) {
+                            part[i] = g.get(v)[n][r][i] * a[n][r][i];
+                        }
+                    } else {
+                        part = flat(outer(g.get(v)[n][r], a[n][r]));
+                    }
+                    sum = sum == null ? part : total(new double[][] {sum, part}, 1);
+                }
+                rows[v * a.length + n] = sum;
+            }
+        }
+        return rows;
+    }
+
+    /** E[i_m i_n] E[o_m o_n] of two blocks: of a datum i sums the inputs' entries at the mean position, o the gradients'. */
+    double meanOfTotals(PlainCurvature other, boolean elementwise, boolean otherElementwise) {
+        double ofInputs = 0;
+        double ofGradients = 0;
+        for (int v = 0; v < g.size(); v++) {
+            for (int n = 0; n < a.length; n++) {
+                double[] mine = totals(v, n, elementwise);
+                double[] theirs = other.totals(v, n, otherElementwise);
+                ofInputs += mine[0] * theirs[0] / (a.length * g.size());
+                ofGradients += mine[1] * theirs[1] / a.length;
+            }
+        }
+        return ofInputs * ofGradients;
+    }
+
+    private double[] totals(int v, int n, boolean elementwise) {
+        double input = 0;
+        double gradient = 0;
+        for (int r = 0; r < a[n].length; r++) {
+            for (int i = 0; i < g.get(v)[n][r].length; i++) {
+                gradient += g.get(v)[n][r][i] * (elementwise ? a[n][r][i] : 1);
+            }
+            input += Arrays.stream(a[n][r]).sum() / a[n].length;
+        }
+        return new double[] {elementwise ? 1 : input, gradient};
+    }
+
+    /** A column vector as a square matrix. */
+    static RealMatrix square(double[] entries, int side) {
+        RealMatrix matrix = new Array2DRowRealMatrix(side, side);
+        for (int i = 0; i < side; i++) {
+            matrix.setRow(i, Arrays.copyOfRange(entries, i * side, (i + 1) * side));
+        }
+        return matrix;
+    }
+
     /** Mean over data of squared gradients of parameters that act element by element. */
     double[] elementwiseSquares() {
         double[] sum = new double[a[0][0].length];
