@@ -81,6 +81,8 @@ class HostCopiesTest {
                         "KroneckerBlock.eigenvalues",
                         // once a block
                         "KroneckerBlock.spectrum",
+                        // a few times a block whose curvature is seen, with kpsvd-lanczos
+                        "Lanczos.trace",
                         // once a training
                         "LossScale.scalar",
                         // once a block
@@ -109,6 +111,8 @@ class HostCopiesTest {
                         "Poisson.sample",
                         // log y! is the host's
                         "PoissonPredictive.logDensity",
+                        // a few times a block whose curvature is seen, with the methods that fit products to it
+                        "PowerIteration.norm",
                         // when the prior changes
                         "PreconditionedDescent.pull",
                         // once a run that is resumed

@@ -53,7 +53,11 @@ final class TwoLevelPreconditioner implements Preconditioner {
         this.matrix = matrix;
         this.settings = settings;
         fine = new BlockwisePreconditioner(
-                (block, own, memory) -> new KfacMethod(block, own, memory, MeanFactors::new), settings, layers, parent);
+                (block, own, memory) -> new KfacMethod(
+                        CorrelatedPixels.required(block, own, "two-level K-FAC"), own, memory, MeanFactors::new),
+                settings,
+                layers,
+                parent);
         manager = parent.newSubManager();
         arrays = new NamedArrays(manager);
     }

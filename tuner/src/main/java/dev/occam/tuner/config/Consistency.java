@@ -95,8 +95,15 @@ final class Consistency {
 
     private void checkPreconditioner() {
         String optimizer = value("training.optimizer").asText();
-        if (!optimizer.contains("kfac")) {
+        if (List.of("adam", "adamw", "sgd").contains(optimizer)) {
             return;
+        }
+        if (List.of("kpsvd-deflation", "kfac-corrected", "kpsvd-lanczos").contains(optimizer)
+                && is("training.kronecker.dampingKind", "exact")) {
+            throw new ConfigException(
+                    named("training.kronecker.dampingKind"),
+                    optimizer + " inverts a sum of two Kronecker products, of which the factors alone can be damped",
+                    "set it to factored or split");
         }
         if (value("training.accumulate").asInt() > 1) {
             throw new ConfigException(

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How kfac, ekfac and ekfac-ra see, damp and invert the curvature that they train by; that of the evidence is
+ * How kfac and the methods of its kind see, damp and invert the curvature that they train by; that of the evidence is
  * {@link CurvatureConfig}'s, apart from this. Biases lie as {@code curvature.bias} says in both.
  *
  * @param fisher which gradients its statistics are made of
@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param inverseEvery steps from one decomposition to the next, a multiple of that
  * @param memory most that the running averages keep of their past
  * @param scaleMemory what the scales of {@code ekfac-ra} keep of their past at each step
+ * @param coupling how the coarse level of a two-level method joins the fine one
  * @param klClip bound on what a step changes by the quadratic model; null for none
  */
 public record KroneckerConfig(
@@ -30,10 +31,14 @@ public record KroneckerConfig(
         int inverseEvery,
         double memory,
         double scaleMemory,
+        Coupling coupling,
         @Nullable Double klClip) {
 
     /** Where damping is added. */
     public enum DampingKind {
+        /** {@code exact}; {@code factored} with methods of two Kronecker products. */
+        @JsonProperty("auto")
+        AUTO,
         /** To the Kronecker product, in its eigenbasis. */
         @JsonProperty("exact")
         EXACT,
@@ -43,5 +48,23 @@ public record KroneckerConfig(
         /** Its root to both factors alike. */
         @JsonProperty("split")
         SPLIT
+    }
+
+    /** How the coarse level of a two-level method joins the fine one. */
+    public enum Coupling {
+        /** After it, on its residual. */
+        @JsonProperty("multiplicative")
+        MULTIPLICATIVE,
+        /** Beside it, on the same gradient. */
+        @JsonProperty("additive")
+        ADDITIVE
+    }
+
+    /** Where {@code optimizer} adds damping. */
+    public DampingKind dampingKindFor(TrainingConfig.Optimizer optimizer) {
+        if (dampingKind != DampingKind.AUTO) {
+            return dampingKind;
+        }
+        return optimizer.isOfTwoProducts() ? DampingKind.FACTORED : DampingKind.EXACT;
     }
 }

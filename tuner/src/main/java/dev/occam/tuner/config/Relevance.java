@@ -1,7 +1,9 @@
 package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 
 /**
@@ -17,16 +19,33 @@ final class Relevance {
         Rule(String path, String by, String... texts) {
             this(path, by, List.of(texts));
         }
+
+        String remedy() {
+            return texts.size() > NAMED + 1
+                    ? String.join(" or ", texts.subList(0, NAMED)) + " or another of that kind"
+                    : String.join(" or ", texts);
+        }
     }
 
+    /** Texts that a remedy names; of longer lists these many. */
+    private static final int NAMED = 3;
+
+    private static final List<String> PRECONDITIONED = optimizers(TrainingConfig.Optimizer::isKronecker);
+
     private static final List<Rule> RULES = List.of(
-            new Rule("training.momentum", "training.optimizer", "sgd", "kfac", "ekfac", "ekfac-ra"),
+            new Rule(
+                    "training.momentum",
+                    "training.optimizer",
+                    optimizers(optimizer -> optimizer.isKronecker() || optimizer == TrainingConfig.Optimizer.SGD)),
             new Rule("training.betas", "training.optimizer", "adam", "adamw"),
             new Rule("training.epsilon", "training.optimizer", "adam", "adamw"),
             kronecker("fisher"),
             kronecker("samples"),
             kronecker("sharing"),
-            kronecker("spatiallyUncorrelated"),
+            new Rule(
+                    "training.kronecker.spatiallyUncorrelated",
+                    "training.optimizer",
+                    optimizers(TrainingConfig.Optimizer::knowsUncorrelatedPixels)),
             kronecker("damping"),
             kronecker("dampingKind"),
             kronecker("statisticsEvery"),
@@ -34,6 +53,10 @@ final class Relevance {
             kronecker("memory"),
             kronecker("klClip"),
             new Rule("training.kronecker.scaleMemory", "training.optimizer", "ekfac-ra"),
+            new Rule(
+                    "training.kronecker.coupling",
+                    "training.optimizer",
+                    optimizers(TrainingConfig.Optimizer::couplesAsTold)),
             new Rule("training.kronecker.samples", "training.kronecker.fisher", "monte-carlo"),
             new Rule("training.stepEvery", "training.schedule", "step"),
             new Rule("training.stepFactor", "training.schedule", "step"),
@@ -62,7 +85,14 @@ final class Relevance {
     private Relevance() {}
 
     private static Rule kronecker(String field) {
-        return new Rule("training.kronecker." + field, "training.optimizer", "kfac", "ekfac", "ekfac-ra");
+        return new Rule("training.kronecker." + field, "training.optimizer", PRECONDITIONED);
+    }
+
+    private static List<String> optimizers(Predicate<TrainingConfig.Optimizer> which) {
+        return Arrays.stream(TrainingConfig.Optimizer.values())
+                .filter(which)
+                .map(TrainingConfig.Optimizer::label)
+                .toList();
     }
 
     /** Refuses the first setting of {@code config} that would be ignored; {@code named} is how the user knows a field. */
@@ -75,7 +105,7 @@ final class Relevance {
                 throw new ConfigException(
                         named.apply(rule.path),
                         value + " has no effect where " + rule.by + " is " + by,
-                        "leave it out, or set " + rule.by + " to " + String.join(" or ", rule.texts));
+                        "leave it out, or set " + rule.by + " to " + rule.remedy());
             }
         }
     }

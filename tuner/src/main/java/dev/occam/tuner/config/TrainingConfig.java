@@ -2,6 +2,7 @@ package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param warmupEpochs epochs of a fit over which the rate rises to its first; rounds warm up for the same share
  * @param accumulate   micro-batches that the rows of a step go through the network in: memory, not the result
  * @param earlyStop    epochs without an improvement of the training objective after which a fit ends; null for never
- * @param kronecker    how {@code kfac}, {@code ekfac} and {@code ekfac-ra} see curvature
+ * @param kronecker    how optimisers that precondition see curvature
  * @param augmentation what is changed at random in images
  * @param checkpointSeconds after which a fit under way leaves a checkpoint; changes no number of the result
  */
@@ -104,7 +105,40 @@ public record TrainingConfig(
         EKFAC(0.1),
         /** As {@code ekfac}, with scales that are a running average over all steps. */
         @JsonProperty("ekfac-ra")
-        EKFAC_RA(0.1);
+        EKFAC_RA(0.1),
+        /** As {@code kfac}, with factors that keep the trace of a block. */
+        @JsonProperty("tkfac")
+        TKFAC(0.1),
+        /** As {@code kfac}, with the nearest Kronecker product of each batch. */
+        @JsonProperty("kpsvd")
+        KPSVD(0.1),
+        /** A sum of two products: that of {@code kpsvd}, and the nearest to what it leaves. */
+        @JsonProperty("kpsvd-deflation")
+        KPSVD_DEFLATION(0.1),
+        /** A sum of two products: that of {@code kfac}, and the nearest to what it leaves. */
+        @JsonProperty("kfac-corrected")
+        KFAC_CORRECTED(0.1),
+        /** A sum of two products, both found by Lanczos' bidiagonalisation. */
+        @JsonProperty("kpsvd-lanczos")
+        KPSVD_LANCZOS(0.1),
+        /** {@code kfac} with a coarse level: ones in every block. */
+        @JsonProperty("two-level-nicolaides")
+        TWO_LEVEL_NICOLAIDES(0.1),
+        /** {@code kfac} with a coarse level: the direction of least curvature in every block. */
+        @JsonProperty("two-level-spectral")
+        TWO_LEVEL_SPECTRAL(0.1),
+        /** {@code kfac} with a coarse level: its own residual. */
+        @JsonProperty("two-level-residual")
+        TWO_LEVEL_RESIDUAL(0.1),
+        /** {@code kfac} with a coarse level: ones, and what it makes of them. */
+        @JsonProperty("two-level-krylov-nicolaides")
+        TWO_LEVEL_KRYLOV_NICOLAIDES(0.1),
+        /** {@code kfac} with a coarse level: its residual, preconditioned once and twice. */
+        @JsonProperty("two-level-krylov-residual")
+        TWO_LEVEL_KRYLOV_RESIDUAL(0.1),
+        /** {@code kfac} with a coarse level beside it: ones in every block, and a matrix of mean factors. */
+        @JsonProperty("two-level-tselepidis")
+        TWO_LEVEL_TSELEPIDIS(0.1);
 
         private final double learningRate;
 
@@ -119,7 +153,27 @@ public record TrainingConfig(
 
         /** Whether it preconditions by Kronecker factors. */
         public boolean isKronecker() {
+            return compareTo(KFAC) >= 0;
+        }
+
+        /** Whether it inverts a sum of two Kronecker products, of which the factors alone can be damped. */
+        public boolean isOfTwoProducts() {
+            return this == KPSVD_DEFLATION || this == KFAC_CORRECTED || this == KPSVD_LANCZOS;
+        }
+
+        /** Whether its factors of a convolution can be over channels alone. */
+        public boolean knowsUncorrelatedPixels() {
             return this == KFAC || this == EKFAC || this == EKFAC_RA;
+        }
+
+        /** Whether it has a coarse level that joins the fine one as it is told. */
+        public boolean couplesAsTold() {
+            return label().startsWith("two-level-") && this != TWO_LEVEL_TSELEPIDIS;
+        }
+
+        /** The name by which it is chosen here, and by which the library knows its method. */
+        public String label() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.occam.tuner.run;
 
 import dev.occam.laplace.curvature.BiasPlacement;
+import dev.occam.laplace.precondition.Coupling;
 import dev.occam.laplace.precondition.Damping;
 import dev.occam.laplace.precondition.KroneckerSettings;
 import dev.occam.laplace.precondition.Preconditioners;
@@ -18,11 +19,11 @@ import dev.occam.tuner.train.PreconditionedDescent;
  */
 record KroneckerChoice(TrainingConfig training, BiasPlacement biases, long seed) {
 
-    /** Steps by a method, by its name. */
-    Optimiser.Factory optimiser(String method) {
+    /** Steps by the method that the configuration names. */
+    Optimiser.Factory optimiser() {
         Double clip = training.kronecker().klClip();
         return PreconditionedDescent.with(
-                Preconditioners.named(method, settings()),
+                Preconditioners.named(training.optimizer().label(), settings()),
                 new StepSettings(training.momentum(), clip == null ? Double.POSITIVE_INFINITY : clip));
     }
 
@@ -37,12 +38,16 @@ record KroneckerChoice(TrainingConfig training, BiasPlacement biases, long seed)
                 config.statisticsEvery(),
                 config.inverseEvery(),
                 config.memory(),
-                config.scaleMemory());
+                config.scaleMemory(),
+                switch (config.coupling()) {
+                    case MULTIPLICATIVE -> Coupling.MULTIPLICATIVE;
+                    case ADDITIVE -> Coupling.ADDITIVE;
+                });
     }
 
-    private static Damping damping(KroneckerConfig config) {
-        return switch (config.dampingKind()) {
-            case EXACT -> Damping.exact(config.damping());
+    private Damping damping(KroneckerConfig config) {
+        return switch (config.dampingKindFor(training.optimizer())) {
+            case AUTO, EXACT -> Damping.exact(config.damping());
             case FACTORED -> Damping.factored(config.damping());
             case SPLIT -> Damping.split(config.damping());
         };

@@ -45,8 +45,8 @@ class CommandLineTest {
             tune --epochs 3 --epochs 4           | option '--epochs' (N) should be specified only once; see 'occam tune --help'
             tune --epochs x                      | --epochs: "x" is not a valid value; allowed: a whole number
             tune --seed -5                       | --seed: -5 is not a valid value; allowed: a whole number of at least 0
-            tune --optimizer admaw               | --optimizer: "admaw" is not a valid value; did you mean adamw? allowed: adam, adamw, sgd, kfac, ekfac, ekfac-ra
-            tune --optimizer newton              | --optimizer: "newton" is not a valid value; allowed: adam, adamw, sgd, kfac, ekfac, ekfac-ra
+            tune --optimizer admaw               | --optimizer: "admaw" is not a valid value; did you mean adamw? allowed: adam, adamw, sgd, kfac, ekfac, ekfac-ra, tkfac,
+            tune --optimizer newton              | --optimizer: "newton" is not a valid value; allowed: adam, adamw, sgd, kfac, ekfac, ekfac-ra, tkfac,
             tune --warmup -1                     | --warmup: -1 is not a valid value; allowed: a whole number of at least 0
             tune --warmup 20 --epochs 20         | --warmup: 20 epochs leave nothing of a fit of 20; warm up for fewer
             tune --accumulate 0                  | --accumulate: 0 is not a valid value; allowed: a whole number of at least 1

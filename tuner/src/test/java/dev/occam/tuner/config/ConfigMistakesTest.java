@@ -33,7 +33,7 @@ class ConfigMistakesTest {
             {"training": {"momentum": 1}}             | /training/momentum: 1 is not a valid value; allowed: a number of at least 0 and below 1
             {"training": {"learningRate": -0.1}}      | /training/learningRate: -0.1 is not a valid value; allowed: a number above 0, or null
             {"training": {"learningRate": 1e999}}     | is not a valid value; allowed: a number above 0, or null
-            {"training": {"optimizer": "admw"}}       | /training/optimizer: "admw" is not a valid value; did you mean adamw? allowed: adam, adamw, sgd, kfac, ekfac, ekfac-ra
+            {"training": {"optimizer": "admw"}}       | /training/optimizer: "admw" is not a valid value; did you mean adamw? allowed: adam, adamw, sgd, kfac, ekfac, ekfac-ra, tkfac,
             {"training": {"augmentation": {"flop": true}}} | /training/augmentation/flop: no such field; did you mean training.augmentation.flip?
             {"training": {"augmentation": 4}}         | /training/augmentation: 4 is not a valid value; allowed: an object of fields
             {"training": {"betas": [0.9]}}            | /training/betas: [0.9] is not a valid value; allowed: a list [...] of 2, each a number of at least 0 and below 1
@@ -139,7 +139,7 @@ class ConfigMistakesTest {
             network.model=a.B network.widths=[3]                | --set network.widths: [3] has no effect where network.model is a.B; leave it out, or set network.model to mlp
             training.momentum=0.5                               | --set training.momentum: 0.5 has no effect where training.optimizer is adam
             training.optimizer=sgd training.betas=[0.1,0.2]     | has no effect where training.optimizer is sgd
-            training.kronecker.damping=0.1                      | --set training.kronecker.damping: 0.1 has no effect where training.optimizer is adam; leave it out, or set training.optimizer to kfac or ekfac or ekfac-ra
+            training.kronecker.damping=0.1                      | --set training.kronecker.damping: 0.1 has no effect where training.optimizer is adam; leave it out, or set training.optimizer to kfac or ekfac or ekfac-ra or another of that kind
             training.optimizer=kfac training.epsilon=0.1        | has no effect where training.optimizer is kfac
             training.optimizer=ekfac training.kronecker.scaleMemory=0.5 | has no effect where training.optimizer is ekfac; leave it out, or set training.optimizer to ekfac-ra
             training.optimizer=kfac training.kronecker.fisher=empirical training.kronecker.samples=2 | has no effect where training.kronecker.fisher is empirical

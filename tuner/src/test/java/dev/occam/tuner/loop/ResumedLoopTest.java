@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.evidence.PriorGroups;
+import dev.occam.laplace.precondition.Coupling;
+import dev.occam.laplace.precondition.Damping;
 import dev.occam.laplace.precondition.KroneckerSettings;
 import dev.occam.laplace.precondition.Preconditioners;
 import dev.occam.laplace.precondition.StepSettings;
@@ -104,8 +106,12 @@ class ResumedLoopTest {
 
     private static Optimiser.Factory optimiser(int kind) {
         if (kind >= FIRST_ORDER) {
-            String method = List.of("kfac", "ekfac", "ekfac-ra").get(kind % 3);
-            KroneckerSettings settings = KroneckerSettings.DEFAULT.withRhythm(1 + kind % 4, 2 + 2 * (kind % 4));
+            List<String> methods = List.copyOf(Preconditioners.names());
+            String method = methods.get(kind % methods.size());
+            KroneckerSettings settings = KroneckerSettings.DEFAULT
+                    .withDamping(Damping.factored(1e-3))
+                    .withCoupling(Coupling.values()[kind % 2])
+                    .withRhythm(1 + kind % 4, 2 + 2 * (kind % 4));
             return PreconditionedDescent.with(
                     Preconditioners.named(
                             method, kind % 2 == 0 ? settings : settings.withFisher(Fisher.monteCarlo(1, kind))),

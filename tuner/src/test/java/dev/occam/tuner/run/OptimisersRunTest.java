@@ -7,13 +7,14 @@ import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunRecords;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.config.ConfigReader;
+import dev.occam.tuner.config.TrainingConfig;
 import dev.occam.tuner.config.TuneConfig;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The embedded digits, trained and tuned by each optimiser at its own defaults. */
 class OptimisersRunTest {
@@ -36,9 +37,10 @@ class OptimisersRunTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"adam", "adamw", "sgd", "kfac", "ekfac", "ekfac-ra"})
-    void eachLearnsAndRepeatsItself(String optimizer) {
-        TuneConfig config = digits("loop.kind=fixed", "loop.fixed.weightDecay=1e-3", "training.optimizer=" + optimizer);
+    @EnumSource
+    void eachLearnsAndRepeatsItself(TrainingConfig.Optimizer optimizer) {
+        TuneConfig config =
+                digits("loop.kind=fixed", "loop.fixed.weightDecay=1e-3", "training.optimizer=" + optimizer.label());
         RunRecord record = Runs.run(config, false);
         assertThat(record.status()).isEqualTo(RunStatus.FINISHED);
         var curve = record.training().curve();
@@ -49,7 +51,7 @@ class OptimisersRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kfac, lenet", "ekfac-ra, mlp"})
+    @CsvSource({"kfac, lenet", "ekfac-ra, mlp", "two-level-krylov-residual, mlp", "kpsvd-deflation, mlp"})
     void theEvidenceIsClimbedWithEach(String optimizer, String model) {
         RunRecord record = Runs.sound(digits(
                 "training.optimizer=" + optimizer,

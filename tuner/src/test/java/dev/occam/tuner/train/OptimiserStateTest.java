@@ -9,6 +9,7 @@ import ai.djl.nn.Block;
 import dev.occam.laplace.curvature.BiasPlacement;
 import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.likelihood.Gaussian;
+import dev.occam.laplace.precondition.Damping;
 import dev.occam.laplace.precondition.KroneckerSettings;
 import dev.occam.laplace.precondition.Preconditioners;
 import dev.occam.laplace.precondition.StepSettings;
@@ -51,13 +52,18 @@ class OptimiserStateTest {
                 Arguments.of("adamw", Adam.decoupled(0.9, 0.999, 1e-8), List.of("square.01Linear_weight"), 8),
                 preconditioned("kfac", "method/01Linear_weight/inverse", 44),
                 preconditioned("ekfac", "method/03Linear_weight/scales", 48),
-                preconditioned("ekfac-ra", "method/03Linear_weight/scales", 48));
+                preconditioned("ekfac-ra", "method/03Linear_weight/scales", 48),
+                preconditioned("tkfac", "method/01Linear_weight/inverse", 44),
+                preconditioned("kpsvd-deflation", "method/01Linear_weight/C", 52),
+                preconditioned("two-level-krylov-residual", "method/01Linear_weight/inverse", 44),
+                preconditioned("two-level-tselepidis", "method/coarse level/matrix", 49));
     }
 
     private static Arguments preconditioned(String name, String array, int arrays) {
         KroneckerSettings settings = KroneckerSettings.DEFAULT
                 .withBiases(BiasPlacement.SEPARATE)
                 .withFisher(Fisher.monteCarlo(2, 7))
+                .withDamping(name.equals("kpsvd-deflation") ? Damping.factored(1e-3) : Damping.exact(1e-3))
                 .withRhythm(3, 6);
         return Arguments.of(
                 name,
