@@ -83,6 +83,8 @@ class HostCopiesTest {
                         "KroneckerBlock.spectrum",
                         // once a training
                         "LossScale.scalar",
+                        // once a pass of a low-rank fit
+                        "LowRankSum.finish",
                         // once a block
                         "MapDistance.slopeInEigenbasis",
                         // once a pass
@@ -147,6 +149,7 @@ class HostCopiesTest {
                         "NativeNetwork.<init>",
                         "Planning.plan",
                         "PosteriorFile.read",
+                        "PredictionProcess.main",
                         "StoredRun.open",
                         "TorchProgram.load",
                         "Tuning.best");

@@ -12,7 +12,6 @@ import dev.occam.laplace.curvature.Curvature;
 import dev.occam.laplace.curvature.CurvaturePass;
 import dev.occam.laplace.curvature.Ekfac;
 import dev.occam.laplace.curvature.Fisher;
-import dev.occam.laplace.curvature.Full;
 import dev.occam.laplace.curvature.Structure;
 import dev.occam.laplace.curvature.StructurePolicy;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -84,11 +83,11 @@ public final class Laplace {
      * With one structure for all affine layers; parameters that act element by element get the diagonal.
      *
      * @param structure such as {@code Ekfac.REDUCE}, {@code Kfac.EXPAND}, {@code BlockDiagonal.GGN}, {@code Full.GGN},
-     *     {@code Diagonal.GGN}
+     *     {@code LowRank.of(20)}, {@code Diagonal.GGN}
      * @return what to fit
      */
     public Laplace structure(Structure structure) {
-        return structure(structure instanceof Full ? block -> structure : StructurePolicy.all(structure));
+        return structure(structure.spansLayers() ? block -> structure : StructurePolicy.all(structure));
     }
 
     /**

@@ -17,6 +17,7 @@ import dev.occam.laplace.curvature.Ekfac;
 import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.curvature.Full;
 import dev.occam.laplace.curvature.Kfac;
+import dev.occam.laplace.curvature.LowRank;
 import dev.occam.laplace.curvature.Networks;
 import dev.occam.laplace.curvature.Structure;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -64,7 +65,14 @@ class PosteriorFileTest {
 
     static Stream<Arguments> structures() {
         List<Structure> all = List.of(
-                Kfac.EXPAND, Kfac.REDUCE, Ekfac.EXPAND, Ekfac.REDUCE, BlockDiagonal.GGN, Diagonal.GGN, Full.GGN);
+                Kfac.EXPAND,
+                Kfac.REDUCE,
+                Ekfac.EXPAND,
+                Ekfac.REDUCE,
+                BlockDiagonal.GGN,
+                Diagonal.GGN,
+                Full.GGN,
+                LowRank.of(5));
         return all.stream()
                 .flatMap(structure -> Stream.of(SmallProblem.Kind.values()).map(kind -> Arguments.of(structure, kind)));
     }
