@@ -97,6 +97,8 @@ class HostCopiesTest {
                         "NativeNetwork.uncertain",
                         // once a file
                         "NetworkDigest.of",
+                        // once a batch of each round that looks for noises by output
+                        "NoiseSearch$Sums.add",
                         // once a run that is kept
                         "Novelty.scores",
                         // once a factor
@@ -147,6 +149,8 @@ class HostCopiesTest {
                         "Laplace.fit",
                         "MemoryTuneRun.run",
                         "NativeNetwork.<init>",
+                        "NoiseSearch.run",
+                        "NoiseSearch.variances",
                         "Planning.plan",
                         "PosteriorFile.read",
                         "PredictionProcess.main",

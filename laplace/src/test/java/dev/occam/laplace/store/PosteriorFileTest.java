@@ -132,6 +132,12 @@ class PosteriorFileTest {
         requireSame(Laplace.of(problem.network(), Likelihood.gaussian()), problem);
     }
 
+    @Test
+    void noisesByOutputComeBack() throws IOException {
+        SmallProblem problem = SmallProblem.of(SmallProblem.Kind.REGRESSION, 3, manager);
+        requireSame(Laplace.of(problem.network(), Likelihood.gaussianByOutput(0.3, 0.9)), problem);
+    }
+
     private void requireSame(Laplace laplace, SmallProblem problem) throws IOException {
         Path file = folder.resolve("posterior.safetensors");
         try (Posterior fitted = laplace.fit(problem.x(), problem.y())) {
