@@ -85,6 +85,8 @@ class HostCopiesTest {
                         "Lanczos.trace",
                         // once a training
                         "LossScale.scalar",
+                        // once a pass of a low-rank fit
+                        "LowRankSum.finish",
                         // once a block
                         "MapDistance.slopeInEigenbasis",
                         // once a pass
@@ -97,6 +99,8 @@ class HostCopiesTest {
                         "NativeNetwork.uncertain",
                         // once a file
                         "NetworkDigest.of",
+                        // once a batch of each round that looks for noises by output
+                        "NoiseSearch$Sums.add",
                         // once a run that is kept
                         "Novelty.scores",
                         // once a factor
@@ -149,8 +153,11 @@ class HostCopiesTest {
                         "Laplace.fit",
                         "MemoryTuneRun.run",
                         "NativeNetwork.<init>",
+                        "NoiseSearch.run",
+                        "NoiseSearch.variances",
                         "Planning.plan",
                         "PosteriorFile.read",
+                        "PredictionProcess.main",
                         "StoredRun.open",
                         "TorchProgram.load",
                         "Tuning.best");

@@ -13,9 +13,7 @@ import dev.occam.laplace.record.Recording;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The sums of all blocks of one pass, declared when the first batch shows which layers there are. */
@@ -73,7 +71,10 @@ final class BlockSums {
             boolean again = takesAnotherPass(known, block);
             renewed.add(again ? list.size() : -1);
             if (again) {
-                list.add(next(block, members, scope));
+                list.add(
+                        block instanceof LowRankBlock whole
+                                ? next(whole, known.passes() + 1, members, scope)
+                                : next(block, members, scope));
             }
         }
     }
@@ -88,16 +89,29 @@ final class BlockSums {
         return new LayerSum(member, structure, structure.nextStatistic(block, scope));
     }
 
+    private LowRankSum next(LowRankBlock whole, int pass, List<BlockSum.Member> members, NDManager scope) {
+        LowRank structure = (LowRank) policy.structureOf(members.get(0).block());
+        return LowRankSum.next(whole, structure, pass, members, scope);
+    }
+
     private void declareFirst(List<BlockSum.Member> members, NDManager scope) {
-        Set<Boolean> full = members.stream()
-                .map(member -> policy.structureOf(member.block()) instanceof Full)
-                .collect(Collectors.toSet());
-        if (full.size() > 1) {
-            throw new IllegalArgumentException("the full GGN spans all layers, but some have another structure;"
-                    + " give it to all, or use the block-diagonal GGN");
-        }
-        if (full.contains(true)) {
-            list.add(new NetworkSum(members, scope));
+        List<Structure> structures = members.stream()
+                .map(member -> policy.structureOf(member.block()))
+                .distinct()
+                .toList();
+        Structure first = structures.stream()
+                .filter(Structure::spansLayers)
+                .findFirst()
+                .orElse(structures.get(0));
+        if (first.spansLayers()) {
+            if (structures.size() > 1) {
+                throw new IllegalArgumentException("the " + first.rule() + " spans all layers, but some have another"
+                        + " structure; give it to all, or use the block-diagonal GGN");
+            }
+            list.add(
+                    first instanceof LowRank low
+                            ? LowRankSum.first(members, low, scope)
+                            : new NetworkSum(members, scope));
             return;
         }
         for (BlockSum.Member member : members) {

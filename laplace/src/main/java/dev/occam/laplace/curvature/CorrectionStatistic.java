@@ -48,16 +48,15 @@ final class CorrectionStatistic implements BlockStatistic {
             RotatedSquares.add(sum, batch, gradients, own.input(), own.gradient());
             return;
         }
-        try (NDArray rotated = gradients.squeeze(1).matMul(own.gradient())) {
-            NDArray squares = rotated.square();
-            NDArray known = gradientSquares;
-            if (known == null) {
-                squares.attach(batch.manager());
-                gradientSquares = squares;
-            } else {
-                known.addi(squares);
-                squares.close();
-            }
+        NDArray squares = gradients.squeeze(1).matMul(own.gradient());
+        squares.muli(squares);
+        NDArray known = gradientSquares;
+        if (known == null) {
+            squares.attach(batch.manager());
+            gradientSquares = squares;
+        } else {
+            known.addi(squares);
+            squares.close();
         }
     }
 

@@ -78,7 +78,7 @@ public interface CurvatureBlock {
     /**
      * The eigenvectors, as arrays in float64, not copies.
      *
-     * @return as columns (P, P); or, where they are products, those of the gradient side (D_out, D_out) and those of the
+     * @return as columns (P, P), or (P, K) where all but the first K eigenvalues are 0; or, where they are products, those of the gradient side (D_out, D_out) and those of the
      *     input side (D_in', D_in'); empty where they are the parameters themselves
      */
     NDList basis();

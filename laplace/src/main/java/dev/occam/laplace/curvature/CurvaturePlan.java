@@ -39,9 +39,11 @@ public record CurvaturePlan(List<Line> lines, String fisher, long passes, List<S
      * @return the plan
      */
     static CurvaturePlan of(List<ParameterBlock> blocks, StructurePolicy policy, Fisher fisher, LossTerms terms) {
-        if (blocks.stream().allMatch(block -> policy.structureOf(block) instanceof Full)) {
+        if (blocks.stream().allMatch(block -> policy.structureOf(block).spansLayers())) {
+            Structure structure = policy.structureOf(blocks.get(0));
             long size = blocks.stream().mapToLong(ParameterBlock::size).sum();
-            Line whole = new Line("all layers", Full.GGN.rule(), size, size + "x" + size, Full.bytes(size));
+            long width = structure instanceof LowRank low ? Math.min(size, low.rank()) : size;
+            Line whole = new Line("all layers", structure.rule(), size, size + "x" + width, structure.bytes(size));
             return new CurvaturePlan(List.of(whole), fisher.label(), fisher.passes(terms), notes(fisher, terms));
         }
         List<Line> lines = blocks.stream()

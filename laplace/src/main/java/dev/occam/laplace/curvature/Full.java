@@ -26,8 +26,14 @@ public enum Full implements Structure {
         return block.size() + "xP";
     }
 
-    /** Memory of the whole matrix and its decomposition over P parameters. */
-    static long bytes(long parameters) {
+    @Override
+    public boolean spansLayers() {
+        return true;
+    }
+
+    /** Memory of the whole matrix and its decomposition. */
+    @Override
+    public long bytes(long parameters) {
         return Double.BYTES * (2 * parameters * parameters + parameters);
     }
 

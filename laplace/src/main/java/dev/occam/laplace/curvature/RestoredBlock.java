@@ -16,6 +16,11 @@ final class RestoredBlock {
     static CurvatureBlock of(List<ParameterBlock> members, String rule, NDArray eigenvalues, NDList basis) {
         long size = members.stream().mapToLong(ParameterBlock::size).sum();
         require(eigenvalues, "eigenvalues", new Shape(size));
+        if (basis.size() == 1 && isLowRank(basis.get(0), size)) {
+            int rank = Math.toIntExact(basis.get(0).getShape().get(1));
+            double[] values = Arrays.copyOf(eigenvalues.toDoubleArray(), rank);
+            return new LowRankBlock(members, rule, values, basis.get(0), null);
+        }
         if (basis.size() == 1) {
             require(basis.get(0), "eigenvectors", new Shape(size, size));
             return new DenseBlock(members, rule, new Eigen(eigenvalues, basis.get(0)));
@@ -33,6 +38,14 @@ final class RestoredBlock {
         KroneckerBasis sides = new KroneckerBasis(basis.get(0), basis.get(1));
         NDArray matrix = eigenvalues.reshape(only.rows(), only.columns());
         return new EigenvalueCorrectedBlock(only, rule, sides, matrix);
+    }
+
+    private static boolean isLowRank(NDArray vectors, long size) {
+        Shape shape = vectors.getShape();
+        return shape.dimension() == 2
+                && shape.get(0) == size
+                && shape.get(1) < size
+                && vectors.getDataType() == DataType.FLOAT64;
     }
 
     private static void require(NDArray array, String what, Shape shape) {

@@ -59,4 +59,24 @@ public interface Structure {
      * @return bytes
      */
     long bytes(ParameterBlock block);
+
+    /**
+     * Whether one block spans all layers; then a policy gives the structure to all parameters.
+     *
+     * @return false for blocks of one layer each
+     */
+    default boolean spansLayers() {
+        return false;
+    }
+
+    /**
+     * Memory of the block that spans all layers.
+     *
+     * @param parameters P of all layers
+     * @return bytes
+     * @throws IllegalStateException if blocks lie in one layer each
+     */
+    default long bytes(long parameters) {
+        throw new IllegalStateException(rule() + " has a block for each layer");
+    }
 }

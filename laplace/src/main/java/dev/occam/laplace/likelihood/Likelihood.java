@@ -51,6 +51,16 @@ public interface Likelihood {
     }
 
     /**
+     * Real targets with a Gaussian noise of its own for each output, that are known.
+     *
+     * @param noises sigma of each output
+     * @return the likelihood
+     */
+    static Likelihood gaussianByOutput(double... noises) {
+        return new GaussianByOutput(noises);
+    }
+
+    /**
      * Counts with a log link; targets are counts from 0.
      *
      * @return the likelihood

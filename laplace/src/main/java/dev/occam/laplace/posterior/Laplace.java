@@ -12,9 +12,10 @@ import dev.occam.laplace.curvature.Curvature;
 import dev.occam.laplace.curvature.CurvaturePass;
 import dev.occam.laplace.curvature.Ekfac;
 import dev.occam.laplace.curvature.Fisher;
-import dev.occam.laplace.curvature.Full;
 import dev.occam.laplace.curvature.Structure;
 import dev.occam.laplace.curvature.StructurePolicy;
+import dev.occam.laplace.likelihood.Gaussian;
+import dev.occam.laplace.likelihood.GaussianByOutput;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.record.LayerSelection;
 import dev.occam.laplace.torch.GradientMode;
@@ -84,11 +85,11 @@ public final class Laplace {
      * With one structure for all affine layers; parameters that act element by element get the diagonal.
      *
      * @param structure such as {@code Ekfac.REDUCE}, {@code Kfac.EXPAND}, {@code BlockDiagonal.GGN}, {@code Full.GGN},
-     *     {@code Diagonal.GGN}
+     *     {@code LowRank.of(20)}, {@code Diagonal.GGN}
      * @return what to fit
      */
     public Laplace structure(Structure structure) {
-        return structure(structure instanceof Full ? block -> structure : StructurePolicy.all(structure));
+        return structure(structure.spansLayers() ? block -> structure : StructurePolicy.all(structure));
     }
 
     /**
@@ -192,7 +193,7 @@ public final class Laplace {
     }
 
     /** Where the network is, which need not be where the engine would put new arrays. */
-    private Device device() {
+    Device device() {
         if (!network.isInitialized() || network.getParameters().isEmpty()) {
             throw new IllegalArgumentException(
                     "the network has no weights yet; initialise and train it before the fit");
@@ -207,6 +208,27 @@ public final class Laplace {
         boolean spans =
                 curvature.blocks().stream().anyMatch(block -> block.members().size() > 1);
         return spans ? Prior.scalar(1) : Prior.layerwise(1);
+    }
+
+    /**
+     * Fits with a Gaussian noise for each output, and tunes these and the prior in turn to a maximum of the evidence. Each round
+     * fits the curvature anew, for it depends on the noises: a handful of rounds where the data are many for the weights.
+     *
+     * @param data the training data, without augmentation, the same at every pass; targets of shape (N, C)
+     * @return the posterior under {@code Likelihood.gaussianByOutput} of the noises found, its prior tuned
+     * @throws IllegalArgumentException if the likelihood is not Gaussian
+     * @throws ArithmeticException if fit or curvature are not finite, or the network meets all targets of an output exactly
+     */
+    public Posterior fitNoiseByOutput(Batches data) {
+        if (!(likelihood instanceof Gaussian || likelihood instanceof GaussianByOutput)) {
+            throw new IllegalArgumentException("only a Gaussian likelihood has noises to tune, not "
+                    + likelihood.getClass().getSimpleName());
+        }
+        return new NoiseSearch(this, network, temperature).run(data);
+    }
+
+    Laplace likelihood(Likelihood other) {
+        return new Laplace(network, other, policy, fisher, placement, layers, prior, temperature);
     }
 
     /**

@@ -3,18 +3,25 @@ package dev.occam.laplace.predict;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.torch.Operators;
+import java.util.Arrays;
 
 /**
- * The predictive of real targets, {@code N(f, V + sigma^2 I)}: the linearised predictive, whose mean is the network's
+ * The predictive of real targets, {@code N(f, V + diag(sigma_c^2))}: the linearised predictive, whose mean is the network's
  * output.
  */
 public final class GaussianPredictive extends Predictive {
 
-    private final double noise;
+    private final double[] noises;
 
-    GaussianPredictive(GaussianOutputs outputs, double noise) {
+    /**
+     * A predictive.
+     *
+     * @param outputs f and V
+     * @param noises sigma of each output
+     */
+    GaussianPredictive(GaussianOutputs outputs, double[] noises) {
         super(outputs);
-        this.noise = noise;
+        this.noises = noises.clone();
     }
 
     @Override
@@ -36,10 +43,10 @@ public final class GaussianPredictive extends Predictive {
         return gaussian().variances();
     }
 
-    /** sigma^2, shape (N, C). */
+    /** sigma_c^2, shape (N, C). */
     @Override
     public NDArray aleatoric() {
-        return outputs().zerosLike().add(noise * noise);
+        return outputs().zerosLike().add(power(outputs().getManager(), 2));
     }
 
     /**
@@ -48,17 +55,15 @@ public final class GaussianPredictive extends Predictive {
      * @return shape (N, C)
      */
     public NDArray variance() {
-        return epistemic().add(noise * noise);
+        return epistemic().add(power(outputs().getManager(), 2));
     }
 
-    /** {@code 1/2 log det(I + V / sigma^2)}. */
+    /** {@code 1/2 log det(I + D^-1 V D^-1)} with {@code D = diag(sigma_c)}. */
     @Override
     public NDArray mutualInformation() {
         try (NDManager scope = outputs().getManager().newSubManager()) {
-            NDArray values = Operators.symmetricEigens(scope, covariance()).values();
-            NDArray zero = scope.create(0.0);
-            NDArray ratio = values.maximum(zero).div(noise * noise).add(1);
-            NDArray information = ratio.log().sum(new int[] {1}).div(2);
+            NDArray variance = whitened(scope).values();
+            NDArray information = variance.log().sum(new int[] {1}).div(2);
             information.attach(outputs().getManager());
             return information;
         }
@@ -67,18 +72,37 @@ public final class GaussianPredictive extends Predictive {
     @Override
     public NDArray logDensity(NDArray targets) {
         try (NDManager scope = outputs().getManager().newSubManager()) {
-            Operators.Eigen eigen = Operators.symmetricEigens(scope, covariance());
-            NDArray variance = eigen.values().maximum(scope.create(0.0)).add(noise * noise);
+            Operators.Eigen eigen = whitened(scope);
             NDArray residual = targets.toType(outputs().getDataType(), false)
                     .reshape(outputs().getShape())
                     .sub(outputs());
             residual.attach(scope);
-            NDArray turned = residual.expandDims(1).matMul(eigen.vectors()).squeeze(1);
-            NDArray terms =
-                    turned.square().div(variance).add(variance.mul(2 * Math.PI).log());
-            NDArray density = terms.sum(new int[] {1}).div(-2);
+            NDArray turned = residual.mul(power(scope, -1))
+                    .expandDims(1)
+                    .matMul(eigen.vectors())
+                    .squeeze(1);
+            NDArray logs = eigen.values().mul(2 * Math.PI).log();
+            NDArray terms = turned.square().div(eigen.values()).add(logs);
+            double scales =
+                    Arrays.stream(noises).map(noise -> 2 * Math.log(noise)).sum();
+            NDArray density = terms.sum(new int[] {1}).add(scales).div(-2);
             density.attach(outputs().getManager());
             return density;
         }
+    }
+
+    /** The covariance of targets in units of the noises, {@code I + D^-1 V D^-1}, decomposed. */
+    private Operators.Eigen whitened(NDManager scope) {
+        NDArray inverse = power(scope, -1);
+        NDArray scaled = covariance().mul(inverse.reshape(-1, 1)).mul(inverse);
+        scaled.attach(scope);
+        Operators.Eigen eigen = Operators.symmetricEigens(scope, scaled);
+        return new Operators.Eigen(eigen.values().maximum(scope.create(0.0)).add(1), eigen.vectors());
+    }
+
+    private NDArray power(NDManager scope, int exponent) {
+        return scope.create(Arrays.stream(noises)
+                .map(noise -> Math.pow(noise, exponent))
+                .toArray());
     }
 }

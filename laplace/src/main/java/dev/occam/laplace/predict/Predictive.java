@@ -4,8 +4,10 @@ import ai.djl.ndarray.NDArray;
 import dev.occam.laplace.likelihood.Bernoulli;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
+import dev.occam.laplace.likelihood.GaussianByOutput;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.likelihood.Poisson;
+import java.util.Arrays;
 
 /**
  * What is believed of the targets of N rows: a mean prediction, and uncertainty split into an epistemic part, which more
@@ -44,7 +46,12 @@ public abstract class Predictive {
             return new BernoulliPredictive(outputs);
         }
         if (likelihood instanceof Gaussian) {
-            return new GaussianPredictive(outputs, noise);
+            double[] noises = new double[Math.toIntExact(outputs.outputs())];
+            Arrays.fill(noises, noise);
+            return new GaussianPredictive(outputs, noises);
+        }
+        if (likelihood instanceof GaussianByOutput known) {
+            return new GaussianPredictive(outputs, known.noises());
         }
         if (likelihood instanceof Poisson) {
             return new PoissonPredictive(outputs);

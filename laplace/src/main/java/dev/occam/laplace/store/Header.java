@@ -58,8 +58,11 @@ record Header(
     /** One row of inputs: its shape without the first axis, and its type. */
     record Row(List<Long> shape, String type) {}
 
-    /** The likelihood; a noise only where it is known. */
-    record LikelihoodPart(String kind, @Nullable Double noise) {}
+    /** The likelihood; a noise, or one for each output, only where it is known. */
+    record LikelihoodPart(
+            String kind,
+            @Nullable Double noise,
+            @Nullable List<Double> noises) {}
 
     /** The Fisher; samples and seed only of a Monte Carlo one. */
     record FisherPart(

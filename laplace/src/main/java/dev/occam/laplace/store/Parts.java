@@ -5,6 +5,7 @@ import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.likelihood.Bernoulli;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
+import dev.occam.laplace.likelihood.GaussianByOutput;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.likelihood.Poisson;
 import dev.occam.laplace.posterior.Prior;
@@ -12,6 +13,7 @@ import dev.occam.laplace.posterior.PriorMean;
 import dev.occam.laplace.store.Header.FisherPart;
 import dev.occam.laplace.store.Header.LikelihoodPart;
 import dev.occam.laplace.store.Header.PriorPart;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,16 +26,22 @@ final class Parts {
 
     static LikelihoodPart of(Likelihood likelihood) {
         if (likelihood instanceof Gaussian gaussian) {
-            return new LikelihoodPart("gaussian", gaussian.tunesNoise() ? null : gaussian.noise());
+            return new LikelihoodPart("gaussian", gaussian.tunesNoise() ? null : gaussian.noise(), null);
+        }
+        if (likelihood instanceof GaussianByOutput known) {
+            return new LikelihoodPart(
+                    "gaussian by output",
+                    null,
+                    Arrays.stream(known.noises()).boxed().toList());
         }
         if (likelihood instanceof Categorical) {
-            return new LikelihoodPart("categorical", null);
+            return new LikelihoodPart("categorical", null, null);
         }
         if (likelihood instanceof Bernoulli) {
-            return new LikelihoodPart("bernoulli", null);
+            return new LikelihoodPart("bernoulli", null, null);
         }
         if (likelihood instanceof Poisson) {
-            return new LikelihoodPart("poisson", null);
+            return new LikelihoodPart("poisson", null, null);
         }
         throw new IllegalArgumentException("a posterior under the likelihood "
                 + likelihood.getClass().getName() + " can't be saved; those of this library can");
@@ -42,6 +50,10 @@ final class Parts {
     static Likelihood likelihood(LikelihoodPart part) {
         return switch (part.kind()) {
             case "gaussian" -> part.noise() == null ? Likelihood.gaussian() : Likelihood.gaussian(part.noise());
+            case "gaussian by output" ->
+                Likelihood.gaussianByOutput(Objects.requireNonNull(part.noises()).stream()
+                        .mapToDouble(Double::doubleValue)
+                        .toArray());
             case "categorical" -> Likelihood.categorical();
             case "bernoulli" -> Likelihood.bernoulli();
             case "poisson" -> Likelihood.poisson();

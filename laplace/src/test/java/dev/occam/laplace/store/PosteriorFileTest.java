@@ -17,6 +17,7 @@ import dev.occam.laplace.curvature.Ekfac;
 import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.curvature.Full;
 import dev.occam.laplace.curvature.Kfac;
+import dev.occam.laplace.curvature.LowRank;
 import dev.occam.laplace.curvature.Networks;
 import dev.occam.laplace.curvature.Structure;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -64,7 +65,14 @@ class PosteriorFileTest {
 
     static Stream<Arguments> structures() {
         List<Structure> all = List.of(
-                Kfac.EXPAND, Kfac.REDUCE, Ekfac.EXPAND, Ekfac.REDUCE, BlockDiagonal.GGN, Diagonal.GGN, Full.GGN);
+                Kfac.EXPAND,
+                Kfac.REDUCE,
+                Ekfac.EXPAND,
+                Ekfac.REDUCE,
+                BlockDiagonal.GGN,
+                Diagonal.GGN,
+                Full.GGN,
+                LowRank.of(5));
         return all.stream()
                 .flatMap(structure -> Stream.of(SmallProblem.Kind.values()).map(kind -> Arguments.of(structure, kind)));
     }
@@ -122,6 +130,12 @@ class PosteriorFileTest {
     void aTunedNoiseComesBack() throws IOException {
         SmallProblem problem = SmallProblem.of(SmallProblem.Kind.REGRESSION, 3, manager);
         requireSame(Laplace.of(problem.network(), Likelihood.gaussian()), problem);
+    }
+
+    @Test
+    void noisesByOutputComeBack() throws IOException {
+        SmallProblem problem = SmallProblem.of(SmallProblem.Kind.REGRESSION, 3, manager);
+        requireSame(Laplace.of(problem.network(), Likelihood.gaussianByOutput(0.3, 0.9)), problem);
     }
 
     private void requireSame(Laplace laplace, SmallProblem problem) throws IOException {

@@ -14,6 +14,7 @@ import java.util.List;
  * @param floor the matrix products that the floor consists of; empty if it has none
  * @param floorOf what they are counted for, such as {@code one batch}
  * @param peers what others need for the same, stored
+ * @param memory what was held at most; empty where it is not measured
  */
 public record BenchmarkResult(
         String name,
@@ -24,4 +25,5 @@ public record BenchmarkResult(
         List<Target> targets,
         List<Product> floor,
         String floorOf,
-        List<PeerFigure> peers) {}
+        List<PeerFigure> peers,
+        List<PeakMemory> memory) {}

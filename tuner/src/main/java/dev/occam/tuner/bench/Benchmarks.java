@@ -12,7 +12,14 @@ import java.util.Locale;
 public final class Benchmarks {
 
     /** The names of the benchmarks, in the order in which they run. */
-    public static final List<String> NAMES = List.of(MlpBenchmark.NAME, ConvBenchmark.NAME, StepBenchmark.NAME);
+    public static final List<String> NAMES = List.of(
+            MlpBenchmark.NAME,
+            ConvBenchmark.NAME,
+            StepBenchmark.NAME,
+            EkfacBenchmark.NAME,
+            PredictBenchmark.MLP,
+            PredictBenchmark.CONV,
+            PriorBenchmark.NAME);
 
     private Benchmarks() {}
 
@@ -39,7 +46,11 @@ public final class Benchmarks {
                             switch (name) {
                                 case MlpBenchmark.NAME -> MlpBenchmark.run(place, options);
                                 case ConvBenchmark.NAME -> ConvBenchmark.run(place, options);
-                                default -> StepBenchmark.run(place, options);
+                                case StepBenchmark.NAME -> StepBenchmark.run(place, options);
+                                case EkfacBenchmark.NAME -> EkfacBenchmark.run(place, options);
+                                case PredictBenchmark.MLP -> PredictBenchmark.mlp(place, options);
+                                case PredictBenchmark.CONV -> PredictBenchmark.conv(place, options);
+                                default -> PriorBenchmark.run(place, options);
                             });
                 }
             }

@@ -63,7 +63,8 @@ final class ConvBenchmark {
                         rounds.ratio(REDUCE_EMPIRICAL, PASSES_ONE)),
                 List.of(),
                 "",
-                PeerFigure.conv());
+                PeerFigure.conv(),
+                List.of());
     }
 
     private static void add(Rounds rounds, Workload work, String name, Kfac structure, Fisher fisher) {

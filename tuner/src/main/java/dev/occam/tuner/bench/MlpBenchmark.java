@@ -67,7 +67,8 @@ final class MlpBenchmark {
                         rounds.ratio(MONTE_CARLO, FLOOR_ONE)),
                 exactFloor.products(),
                 "one batch",
-                PeerFigure.mlp());
+                PeerFigure.mlp(),
+                List.of());
     }
 
     private static void add(Rounds rounds, Workload work, String name, Fisher fisher) {

@@ -80,6 +80,7 @@ final class StepBenchmark {
                 List.of(rounds.target(KFAC, FLOOR, LIMIT), rounds.ratio(KFAC, PLAIN)),
                 floor.products(),
                 steps + " steps",
+                List.of(),
                 List.of());
     }
 

@@ -13,6 +13,7 @@ import dev.occam.laplace.curvature.CurvaturePass;
 import dev.occam.laplace.curvature.CurvatureSums;
 import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.curvature.Kfac;
+import dev.occam.laplace.curvature.Structure;
 import dev.occam.laplace.curvature.StructurePolicy;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -69,5 +70,13 @@ record Workload(Block network, Batches data, NDManager manager) {
                 sums.examples();
             }
         };
+    }
+
+    /** A whole fit with joint biases: all passes and the decompositions, without the gradient of the fit. */
+    Runnable fit(Structure structure, Fisher fisher) {
+        CurvaturePass pass = new CurvaturePass(
+                        network, LIKELIHOOD, fisher, StructurePolicy.all(structure), BiasPlacement.JOINT)
+                .withoutGradient();
+        return () -> pass.run(data, manager).close();
     }
 }

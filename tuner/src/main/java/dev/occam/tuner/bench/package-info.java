@@ -1,5 +1,5 @@
 /**
- * Times the curvature pass against what it cannot do without: its own matrix products, or its network passes alone.
+ * Times curvature, prediction and tuning against what they cannot do without: matrix products, or network passes alone.
  * <p>Measures and judges; prints nothing. Every figure comes with a plain forward and backward epoch of the same network,
  * timed in the same process, as its unit.
  */

@@ -27,14 +27,15 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Times the curvature pass against its own matrix products and network passes, and steps of K-FAC",
-            "against plain steps with the products that they need beyond them.",
+            "against plain steps with the products that they need beyond them; the fit of EKFAC, predictions and",
+            "the search for a prior likewise.",
             "All figures are medians of rounds that time everything side by side."
         },
         customSynopsis = "occam bench [OPTION...]",
         footerHeading = "%nExamples:%n",
         footer = {
             "  occam bench",
-            "      a fully connected and a convolutional network on one thread, a few minutes",
+            "      a fully connected and a convolutional network on one thread, some minutes",
             "  occam bench --json bench.json --threads 2 --repeats 9",
             "      the table, and everything that was measured in a file",
             "  occam bench --json - --device gpu",
@@ -86,7 +87,9 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Benchmarks to run: mlp, conv or kfac-step; default: all.")
+            description = {
+                "Benchmarks to run: mlp, conv, kfac-step, ekfac-fit, predict, predict-conv or prior; default: all."
+            })
     private Set<String> only = Set.of();
 
     @Option(names = "--quiet", description = "Say nothing while measuring; results are printed all the same.")

@@ -4,6 +4,7 @@ import dev.occam.tuner.bench.BenchReport;
 import dev.occam.tuner.bench.BenchmarkResult;
 import dev.occam.tuner.bench.Load;
 import dev.occam.tuner.bench.Measurement;
+import dev.occam.tuner.bench.PeakMemory;
 import dev.occam.tuner.bench.PeerFigure;
 import dev.occam.tuner.bench.Product;
 import dev.occam.tuner.bench.Spread;
@@ -83,6 +84,7 @@ final class BenchText {
         }
         lines.addAll(targets.lines(WIDTH + 20));
         addFloor(lines, result.floor(), result.floorOf());
+        addMemory(lines, result.memory());
         if (result.peers().isEmpty()) {
             return;
         }
@@ -109,6 +111,22 @@ final class BenchText {
                     Numbers.significant(product.operations() * 1e-6, 3)));
         }
         lines.addAll(products.lines(WIDTH));
+    }
+
+    private static void addMemory(List<String> lines, List<PeakMemory> memory) {
+        if (memory.isEmpty()) {
+            return;
+        }
+        lines.add("");
+        TextTable table = new TextTable(1, List.of("memory beyond the model, at the peak", "MB", "target", ""));
+        for (PeakMemory peak : memory) {
+            table.add(List.of(
+                    peak.what(),
+                    Numbers.significant(peak.megabytes(), 3),
+                    "<= " + Numbers.significant(peak.limit(), 3),
+                    peak.met() ? "met" : "missed"));
+        }
+        lines.addAll(table.lines(WIDTH));
     }
 
     private static String shape(List<Long> shape) {

@@ -39,7 +39,7 @@ class BenchCommandTest {
 
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before)).isLessThan(Duration.ofSeconds(10));
         assertThat(code).isZero();
-        assertThat(occam.err()).contains("mlp (1 of 3), warming up: ").contains("conv (2 of 3), warming up: ");
+        assertThat(occam.err()).contains("mlp (1 of 7), warming up: ").contains("conv (2 of 7), warming up: ");
         assertThat(occam.out())
                 .contains("mlp: 784-256-256-10")
                 .contains("<= 1.35")
@@ -47,6 +47,9 @@ class BenchCommandTest {
                 .contains("<= 0.33")
                 .contains("<= 0.70")
                 .contains("<= 1.30")
+                .contains("<= 1.00")
+                .contains("<= 3.00")
+                .contains("<= 0.05")
                 .contains("output gradient, layer 2")
                 .contains("stored figures of a peer")
                 .contains("these figures say nothing about speed");
@@ -59,6 +62,12 @@ class BenchCommandTest {
         requireBenchmark(report.at("/benchmarks/0"), "mlp", 11, 5);
         requireBenchmark(report.at("/benchmarks/1"), "conv", 0, 6);
         requireBenchmark(report.at("/benchmarks/2"), "kfac-step", 12, 0);
+        requireBenchmark(report.at("/benchmarks/3"), "ekfac-fit", 25, 0);
+        requireBenchmark(report.at("/benchmarks/4"), "predict", 6, 0);
+        requireBenchmark(report.at("/benchmarks/5"), "predict-conv", 0, 0);
+        requireBenchmark(report.at("/benchmarks/6"), "prior", 0, 0);
+        requireMemory(report.at("/benchmarks/4/memory"));
+        requireMemory(report.at("/benchmarks/5/memory"));
     }
 
     private static void requireBenchmark(JsonNode benchmark, String name, int products, int peers) {
@@ -85,6 +94,17 @@ class BenchCommandTest {
             assertThat(product.at("/left/1")).isEqualTo(product.at("/right/0"));
             assertThat(product.at("/times").asInt()).isPositive();
             assertThat(product.at("/operations").asLong()).isPositive();
+        }
+    }
+
+    /** Only Linux tells a process its peak. */
+    private static void requireMemory(JsonNode memory) {
+        boolean told = Files.isWritable(Path.of("/proc/self/clear_refs"));
+        assertThat(memory).hasSize(told ? 1 : 0);
+        for (JsonNode peak : memory) {
+            assertThat(peak.at("/megabytes").asDouble()).isBetween(0.0, 300.0);
+            assertThat(peak.at("/limit").asDouble()).isEqualTo(300);
+            assertThat(peak.at("/met").asBoolean()).isTrue();
         }
     }
 
@@ -126,7 +146,7 @@ class BenchCommandTest {
             --repeats -1          | --repeats is at least 1, not -1; see 'occam bench --help'
             --precision float16   | --precision is float32 or float64, not 'float16'; see 'occam bench --help'
             --device tpu          | --device is cpu, gpu or gpu:N, not 'tpu'; see 'occam bench --help'
-            --only resnet         | --only is mlp or conv or kfac-step, not resnet; see 'occam bench --help'
+            --only resnet         | --only is mlp or conv or kfac-step or ekfac-fit or predict or predict-conv or prior, not resnet; see 'occam bench --help'
             --json no/such/b.json | --json no/such/b.json: its folder does not exist; see 'occam bench --help'
             --json .              | --json .: it is a folder; name a file in it; see 'occam bench --help'
             --thread 2            | no such option: --thread; did you mean --threads?
