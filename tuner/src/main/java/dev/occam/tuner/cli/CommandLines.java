@@ -37,7 +37,9 @@ final class CommandLines {
                 .addSubcommand(new PredictCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new BenchCommand(terminal))
-                .addSubcommand(new ReproduceCommand(run, terminal, home));
+                .addSubcommand(new ReproduceCommand(run, terminal, home))
+                .addSubcommand(new BatchCommand(terminal))
+                .addSubcommand(new BatchWorkerCommand(run));
         program.getCommandSpec()
                 .usageMessage()
                 .footer(Arrays.stream(ExitCode.values())
