@@ -19,7 +19,11 @@ import org.jspecify.annotations.Nullable;
  *     perfect agreement; null below three runs with test rows, where these differ,
  *     or where one of the two does not vary
  */
-public record Ranking(String within, String data, List<Ranked> runs, @Nullable Double spearman) {
+public record Ranking(
+        String within,
+        String data,
+        List<Ranked> runs,
+        @Nullable Double spearman) {
 
     /** Ranks of two runs agree or not, whatever they are: no correlation to speak of. */
     private static final int FEWEST = 3;
@@ -40,7 +44,10 @@ public record Ranking(String within, String data, List<Ranked> runs, @Nullable D
      * @param testNll negative log-likelihood of a test row; null where there were none
      */
     public record Ranked(
-            String name, double evidence, @Nullable Double perDatum, @Nullable Double testNll) {
+            String name,
+            double evidence,
+            @Nullable Double perDatum,
+            @Nullable Double testNll) {
 
         public Ranked {
             Fields.required(name, "name");
@@ -69,9 +76,7 @@ public record Ranking(String within, String data, List<Ranked> runs, @Nullable D
                         evidence.perDatum(),
                         metrics == null
                                 ? null
-                                : metrics.test("nll")
-                                        .map(Metrics.Metric::value)
-                                        .orElse(null));
+                                : metrics.test("nll").map(Metrics.Metric::value).orElse(null));
                 return new Candidate(common, ranked, String.valueOf(run.data().testDigest()));
             });
         }
@@ -94,8 +99,7 @@ public record Ranking(String within, String data, List<Ranked> runs, @Nullable D
                             .reversed()
                             .thenComparing(Ranked::name))
                     .toList();
-            boolean alike =
-                    members.stream().map(Candidate::testRows).distinct().count() == 1;
+            boolean alike = members.stream().map(Candidate::testRows).distinct().count() == 1;
             rankings.add(new Ranking(common.words(), common.data(), ranked, alike ? correlation(ranked) : null));
         });
         rankings.sort(Comparator.comparing(Ranking::data)

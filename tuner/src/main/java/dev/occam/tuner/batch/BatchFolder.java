@@ -43,7 +43,8 @@ public final class BatchFolder implements AutoCloseable {
         } catch (RunRecordException e) {
             throw new RunException(
                     RunException.Kind.STORED,
-                    e.getMessage() + "; bring the file back, or remove it: runs in folders of their own are found again",
+                    e.getMessage()
+                            + "; bring the file back, or remove it: runs in folders of their own are found again",
                     e);
         }
     }

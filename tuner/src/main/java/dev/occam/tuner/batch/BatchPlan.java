@@ -60,8 +60,7 @@ final class BatchPlan {
                             former == null ? List.of() : former.failures(),
                             former == null ? null : former.seconds()));
             configs.put(
-                    run.name(),
-                    run.config().withOut(folder.resolve(run.name()).toString()));
+                    run.name(), run.config().withOut(folder.resolve(run.name()).toString()));
         }
         if (!begun.isEmpty()) {
             throw new ConfigException(
@@ -92,8 +91,8 @@ final class BatchPlan {
             training.remove("checkpointSeconds");
         }
         try {
-            byte[] digest = MessageDigest.getInstance("SHA-256")
-                    .digest(tree.toString().getBytes(StandardCharsets.UTF_8));
+            byte[] digest =
+                    MessageDigest.getInstance("SHA-256").digest(tree.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has it", e);

@@ -184,9 +184,8 @@ public final class BatchRun {
     }
 
     private synchronized ObjectNode task(Work work, String run) {
-        ObjectNode task = Message.of(Message.TASK)
-                .put("posterior", settings.posterior())
-                .put("anew", anew.remove(run));
+        ObjectNode task =
+                Message.of(Message.TASK).put("posterior", settings.posterior()).put("anew", anew.remove(run));
         task.set("config", ConfigReader.tree(work.plan().config(run)));
         return task;
     }
@@ -227,8 +226,8 @@ public final class BatchRun {
     }
 
     private void fail(String run, JsonNode answer, BatchState state) {
-        Failure failure = new Failure(
-                answer.path("code").asInt(1), answer.path("reason").asText("its worker left no run.json"));
+        Failure failure =
+                new Failure(answer.path("code").asInt(1), answer.path("reason").asText("its worker left no run.json"));
         if (answer.path("full").asBoolean()) {
             state.failed(run, failure, State.OPEN);
             stop(failure.reason());

@@ -1,6 +1,5 @@
 package dev.occam.tuner.batch;
 
-import dev.occam.reports.record.BatchRecord;
 import dev.occam.reports.record.BatchRecord.Entry;
 import dev.occam.reports.record.BatchRecord.Failure;
 import dev.occam.reports.record.BatchRecord.State;
@@ -10,9 +9,11 @@ import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.batch.BatchListener.Figures;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class BatchState {
 
     private final Map<String, Entry> entries = new LinkedHashMap<>();
-    private final Map<String, Ranking.Candidate> candidates = new LinkedHashMap<>();
+    private final Map<String, Ranking.Candidate> candidates = new HashMap<>();
 
     BatchState(Map<String, Entry> entries) {
         this.entries.putAll(entries);
@@ -52,7 +53,8 @@ final class BatchState {
         boolean finished = record.status() == RunStatus.FINISHED;
         change(run, entry -> {
             List<Failure> failures = entry.failures();
-            boolean told = !failures.isEmpty() && failures.get(failures.size() - 1).reason().equals(record.statusDetail());
+            boolean told = !failures.isEmpty()
+                    && failures.get(failures.size() - 1).reason().equals(record.statusDetail());
             return with(
                     entry,
                     finished ? State.FINISHED : State.DIVERGED,
@@ -74,8 +76,7 @@ final class BatchState {
     void failed(String run, Failure failure, State then) {
         change(
                 run,
-                entry -> with(
-                        entry, then, entry.attempts() + 1, added(entry.failures(), failure), entry.seconds()));
+                entry -> with(entry, then, entry.attempts() + 1, added(entry.failures(), failure), entry.seconds()));
     }
 
     /** A run is to be done, or gone on with. */
@@ -83,9 +84,12 @@ final class BatchState {
         change(run, entry -> with(entry, State.OPEN, entry.attempts(), entry.failures(), null));
     }
 
-    /** The finished runs by evidence. */
+    /** The finished runs by evidence; the same whichever ended first. */
     List<Ranking> rankings() {
-        return Ranking.of(List.copyOf(candidates.values()));
+        return Ranking.of(entries.keySet().stream()
+                .map(candidates::get)
+                .filter(Objects::nonNull)
+                .toList());
     }
 
     private void change(String run, UnaryOperator<Entry> change) {

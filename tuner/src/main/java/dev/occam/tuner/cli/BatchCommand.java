@@ -199,8 +199,8 @@ final class BatchCommand implements Callable<Integer> {
         long bad = count(runs, State.FAILED) + count(runs, State.DIVERGED);
         String again = "go on with occam batch --resume " + folder;
         if (outcome.stopped() != null) {
-            say("stopped after " + (runs.size() - open) + " of " + runs.size() + " runs: " + outcome.stopped() + ", then "
-                    + again);
+            say("stopped after " + (runs.size() - open) + " of " + runs.size() + " runs: " + outcome.stopped()
+                    + ", then " + again);
             return ExitCode.FILES;
         }
         if (open > 0) {

@@ -84,11 +84,16 @@ final class BatchProgress implements BatchListener {
     public synchronized void end(int worker, Entry run, Figures figures) {
         standings.remove(worker);
         if (run.state() == BatchRecord.State.OPEN) {
-            line(run.name() + (run.failures().isEmpty() ? ": stopped" : ": " + lastFailure(run)) + "; to be gone on with");
+            line(run.name() + (run.failures().isEmpty() ? ": stopped" : ": " + lastFailure(run))
+                    + "; to be gone on with");
             return;
         }
         ended++;
-        StringBuilder text = new StringBuilder(run.name()).append(" (").append(ended).append(" of ").append(planned)
+        StringBuilder text = new StringBuilder(run.name())
+                .append(" (")
+                .append(ended)
+                .append(" of ")
+                .append(planned)
                 .append("): ");
         if (run.state() == BatchRecord.State.FINISHED) {
             text.append(Numbers.time(Duration.ofMillis((long) (1000 * (run.seconds() == null ? 0 : run.seconds())))));
@@ -99,7 +104,9 @@ final class BatchProgress implements BatchListener {
                 text.append(", test NLL ").append(Numbers.significant(figures.testNll(), 4));
             }
         } else {
-            text.append(run.state().name().toLowerCase(Locale.ROOT)).append(", ").append(lastFailure(run));
+            text.append(run.state().name().toLowerCase(Locale.ROOT))
+                    .append(", ")
+                    .append(lastFailure(run));
         }
         line(text.toString());
     }
@@ -126,7 +133,8 @@ final class BatchProgress implements BatchListener {
 
     /** Runs count the same, whatever they take: the best that is known before they are done. */
     private String left() {
-        double done = ended - before
+        double done = ended
+                - before
                 + standings.values().stream().mapToDouble(Standing::share).sum();
         double elapsed = nanoTime.getAsLong() - began;
         if (done <= 0.02 * workers || elapsed < 2e9) {

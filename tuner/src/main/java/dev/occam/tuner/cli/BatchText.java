@@ -69,7 +69,8 @@ final class BatchText {
     }
 
     private static void table(List<Ranking.Ranked> runs, boolean ranked, List<String> lines) {
-        TextTable table = new TextTable(1, List.of("run", ranked ? "rank" : "", "evidence a row", "evidence", "test NLL"));
+        TextTable table =
+                new TextTable(1, List.of("run", ranked ? "rank" : "", "evidence a row", "evidence", "test NLL"));
         int rank = 0;
         for (Ranking.Ranked run : runs) {
             rank++;

@@ -27,11 +27,8 @@ final class BatchWorkerCommand implements Callable<Integer> {
         Signals.ignore("HUP");
         PrintStream messages = System.out;
         System.setOut(System.err);
-        new WorkerLoop(
-                        run,
-                        messages,
-                        BatchWorkerCommand::told,
-                        () -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code()))
+        new WorkerLoop(run, messages, BatchWorkerCommand::told, () -> Runtime.getRuntime()
+                        .halt(ExitCode.INTERRUPTED.code()))
                 .work(System.in);
         return ExitCode.OK.code();
     }

@@ -37,7 +37,8 @@ final class DataFingerprint {
         Standardisation units = data.targets();
         for (int c = 0; c < units.columns(); c++) {
             ByteBuffer unit = ByteBuffer.allocate(2 * Double.BYTES);
-            digest.update(unit.putDouble(units.mean(c)).putDouble(units.scale(c)).array());
+            digest.update(
+                    unit.putDouble(units.mean(c)).putDouble(units.scale(c)).array());
         }
         return HexFormat.of().formatHex(digest.digest());
     }
