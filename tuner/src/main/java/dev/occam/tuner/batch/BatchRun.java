@@ -116,16 +116,20 @@ public final class BatchRun {
         for (BatchRecord.Entry entry : work.state().entries()) {
             String run = entry.name();
             Path folder = out.resolve(entry.folder());
+            boolean again = settings.retryFailed() && entry.state() != State.FINISHED && entry.state() != State.OPEN;
             Optional<RunRecord> record;
             try {
                 record = EndedRun.in(folder);
             } catch (RunException e) {
-                if (entry.state() != State.FAILED) {
+                if (again) {
+                    work.state().open(run);
+                    queue.add(run);
+                    anew.add(run);
+                } else if (entry.state() != State.FAILED) {
                     work.state().failed(run, new Failure(5, String.valueOf(e.getMessage())), State.FAILED);
                 }
                 continue;
             }
-            boolean again = settings.retryFailed() && entry.state() != State.FINISHED && entry.state() != State.OPEN;
             if (record.isPresent() && (record.get().status() == RunStatus.FINISHED || !again)) {
                 work.state().ended(run, record.get(), false);
                 EndedRun.tidy(folder);

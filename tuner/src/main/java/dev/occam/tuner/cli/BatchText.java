@@ -42,7 +42,7 @@ final class BatchText {
         troubles(batch, lines);
         lines.add("");
         lines.add("Files: batch.json and a folder for each run in " + folder);
-        return lines;
+        return lines.stream().map(Printable::lines).toList();
     }
 
     private static String standing(BatchRecord batch) {

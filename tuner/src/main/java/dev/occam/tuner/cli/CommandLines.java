@@ -64,7 +64,7 @@ final class CommandLines {
     }
 
     private static void tell(PrintWriter err, String line) {
-        err.println("occam: " + line);
+        err.println("occam: " + Printable.line(line));
         err.flush();
     }
 }
