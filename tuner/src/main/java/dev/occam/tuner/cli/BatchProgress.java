@@ -146,7 +146,7 @@ final class BatchProgress implements BatchListener {
 
     private void line(String text) {
         erase();
-        out.println(text);
+        out.println(Printable.lines(text));
         out.flush();
     }
 

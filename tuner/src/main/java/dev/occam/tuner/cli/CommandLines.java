@@ -39,6 +39,9 @@ final class CommandLines {
                 .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new ReproduceCommand(run, terminal, home))
                 .addSubcommand(new BatchCommand(terminal))
+                .addSubcommand(new DoctorCommand(run, terminal))
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new ManCommand())
                 .addSubcommand(new BatchWorkerCommand(run));
         program.getCommandSpec()
                 .usageMessage()
