@@ -137,7 +137,7 @@ final class BatchProgress implements BatchListener {
                 - before
                 + standings.values().stream().mapToDouble(Standing::share).sum();
         double elapsed = nanoTime.getAsLong() - began;
-        if (done <= 0.02 * workers || elapsed < 2e9) {
+        if (done < 0.1 * workers || elapsed < 2e9) {
             return "";
         }
         double nanos = elapsed / done * Math.max(0, planned - before - done);
