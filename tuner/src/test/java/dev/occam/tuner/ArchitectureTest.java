@@ -172,6 +172,27 @@ class ArchitectureTest {
                     "ai.djl.."));
 
     @ArchTest
+    static final ArchRule batchesKnowRunsAlone = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.batch..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.occam.tuner.loop..",
+                    "dev.occam.tuner.train..",
+                    "dev.occam.tuner.experiment..",
+                    "dev.occam.models..",
+                    "dev.occam.laplace..",
+                    "ai.djl.."));
+
+    @ArchTest
+    static final ArchRule theDoctorRunsWhatUsersRun = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.doctor..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("dev.occam.tuner.loop..", "dev.occam.tuner.train..", "dev.occam.models.."));
+
+    @ArchTest
     static final ArchRule predictingTrainsNothing = noClasses()
             .that()
             .resideInAPackage("dev.occam.tuner.predict..")

@@ -11,6 +11,7 @@ import ai.djl.nn.Block;
 import ai.djl.training.dataset.ArrayDataset;
 import ai.djl.training.dataset.Dataset;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.occam.laplace.evidence.EvidenceMaximum;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
@@ -19,6 +20,7 @@ import dev.occam.models.network.Activation;
 import dev.occam.models.network.Mlp;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
+import dev.occam.tuner.config.BatchReader;
 import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.tribuo.Samples;
 import dev.occam.tuner.tribuo.calibration.RegressionCalibrationEvaluation;
@@ -160,9 +162,27 @@ class ReadmeTest {
 
     @Test
     void theConfigurationIsAccepted() {
-        assertThat(README.blocks("json")).isNotEmpty().allSatisfy(block -> assertThat(
-                        new ConfigReader().json(block.text(), "README.md").read())
-                .isNotNull());
+        assertThat(README.blocks("json"))
+                .filteredOn(block -> !block.label().equals("batch.json"))
+                .isNotEmpty()
+                .allSatisfy(block -> assertThat(new ConfigReader()
+                                .json(block.text(), "README.md")
+                                .read())
+                        .isNotNull());
+    }
+
+    @Test
+    void theBatchIsAccepted() throws IOException {
+        Document.Block batch = README.blocks("json").stream()
+                .filter(block -> block.label().equals("batch.json"))
+                .findFirst()
+                .orElseThrow();
+        BatchReader reader = BatchReader.of(new ObjectMapper().readTree(batch.text()), "README.md");
+
+        assertThat(reader.runs(List.of()))
+                .extracting(BatchReader.Planned::name)
+                .hasSize(3 * (2 * 2 + 1))
+                .contains("energy_narrow_kfac_seed-1", "wine_wide_kfac_seed-3", "digits-long_seed-2");
     }
 
     @ParameterizedTest

@@ -7,6 +7,8 @@ public final class CheckpointException extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private final boolean inUse;
+
     /**
      * A checkpoint that cannot be used.
      *
@@ -24,5 +26,21 @@ public final class CheckpointException extends RuntimeException {
      */
     public CheckpointException(String message, @Nullable Throwable cause) {
         super(message, cause);
+        inUse = false;
+    }
+
+    private CheckpointException(String message, boolean inUse) {
+        super(message);
+        this.inUse = inUse;
+    }
+
+    /** A folder that another process works in: later it may be free. */
+    static CheckpointException inUse(String message) {
+        return new CheckpointException(message, true);
+    }
+
+    /** Whether another process works in the folder, and nothing is wrong with it. */
+    public boolean isInUse() {
+        return inUse;
     }
 }

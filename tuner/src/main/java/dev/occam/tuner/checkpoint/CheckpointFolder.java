@@ -79,7 +79,7 @@ public final class CheckpointFolder implements AutoCloseable {
         Files.createDirectories(folder);
         @Nullable FolderLock lock = FolderLock.take(folder, LOCK);
         if (lock == null) {
-            throw new CheckpointException(
+            throw CheckpointException.inUse(
                     "another run is at work in " + run + "; wait for its end, or choose another folder with --out");
         }
         return new CheckpointFolder(folder, lock);

@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
 /** A lock on a folder, which the system takes back from a process that died. */
-final class FolderLock implements AutoCloseable {
+public final class FolderLock implements AutoCloseable {
 
     private static final int ATTEMPTS = 100;
 
@@ -34,8 +34,9 @@ final class FolderLock implements AutoCloseable {
      * @param folder what is locked; exists
      * @param name of a file in it, made for the purpose
      * @return the lock, or null where another holds it
+     * @throws IOException where the file can't be made
      */
-    static @Nullable FolderLock take(Path folder, String name) throws IOException {
+    public static @Nullable FolderLock take(Path folder, String name) throws IOException {
         Path file = folder.toRealPath().resolve(name);
         synchronized (OWN) {
             if (!OWN.add(file)) {

@@ -49,8 +49,11 @@ final class BenchCommand implements Callable<Integer> {
 
     @Option(
             names = "--json",
+            arity = "0..1",
+            fallbackValue = "-",
             paramLabel = "FILE",
-            description = "Write every measurement as JSON; - for standard output, without the table.")
+            description =
+                    "Write every measurement as JSON; without a file, or with -, to standard output in place of the table.")
     private @Nullable String json;
 
     @Option(

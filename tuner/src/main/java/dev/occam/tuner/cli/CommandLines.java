@@ -37,7 +37,12 @@ final class CommandLines {
                 .addSubcommand(new PredictCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new BenchCommand(terminal))
-                .addSubcommand(new ReproduceCommand(run, terminal, home));
+                .addSubcommand(new ReproduceCommand(run, terminal, home))
+                .addSubcommand(new BatchCommand(terminal))
+                .addSubcommand(new DoctorCommand(run, terminal))
+                .addSubcommand(new CompletionCommand())
+                .addSubcommand(new ManCommand())
+                .addSubcommand(new BatchWorkerCommand(run));
         program.getCommandSpec()
                 .usageMessage()
                 .footer(Arrays.stream(ExitCode.values())
@@ -62,7 +67,7 @@ final class CommandLines {
     }
 
     private static void tell(PrintWriter err, String line) {
-        err.println("occam: " + line);
+        err.println("occam: " + Printable.line(line));
         err.flush();
     }
 }

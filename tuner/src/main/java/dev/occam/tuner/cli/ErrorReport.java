@@ -91,6 +91,6 @@ record ErrorReport(ExitCode code, String line) {
     }
 
     private static String oneLine(String message) {
-        return message.strip().replaceAll("\\s*\\R\\s*", " ");
+        return Printable.line(message);
     }
 }

@@ -1,7 +1,5 @@
 package dev.occam.tuner.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.occam.tuner.predict.Figure;
 import dev.occam.tuner.predict.RunPredictions;
 import dev.occam.tuner.predict.RunPredictions.Evaluation;
@@ -13,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code occam evaluate}: how good a run's predictions of rows with known targets are. */
@@ -37,8 +34,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Mixin
     private StoredArguments arguments = new StoredArguments();
 
-    @Option(names = "--json", description = "Print JSON instead of a table.")
-    private boolean json;
+    @Mixin
+    private OutputArguments output = new OutputArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli's to set
@@ -50,10 +47,8 @@ final class EvaluateCommand implements Callable<Integer> {
         try (StoredRun run = StoredRun.open(arguments.run(), arguments.device(spec))) {
             Evaluation found = new RunPredictions(run, arguments.data(), level).evaluate();
             PrintWriter out = spec.commandLine().getOut();
-            if (json) {
-                out.println(new ObjectMapper()
-                        .enable(SerializationFeature.INDENT_OUTPUT)
-                        .writeValueAsString(found));
+            if (output.json()) {
+                out.print(PlainJson.text(found));
             } else {
                 table(found, out);
             }
@@ -75,6 +70,6 @@ final class EvaluateCommand implements Callable<Integer> {
                     Numbers.significant(figure.posterior(), 4),
                     figure.unit()));
         }
-        table.lines(WIDTH).forEach(out::println);
+        table.lines(WIDTH).forEach(line -> out.println(Printable.lines(line)));
     }
 }

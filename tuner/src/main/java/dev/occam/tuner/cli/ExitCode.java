@@ -18,6 +18,8 @@ enum ExitCode {
     DIVERGED(6, "training diverged"),
     /** The device is not there or not large enough. */
     DEVICE(7, "device not available"),
+    /** A batch came to its end, and not all of its runs did well. */
+    RUNS_FAILED(8, "some runs of a batch failed"),
     /** Stopped by the user: 128 and the number of the signal. */
     INTERRUPTED(130, "interrupted");
 

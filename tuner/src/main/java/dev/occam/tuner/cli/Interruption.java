@@ -1,7 +1,6 @@
 package dev.occam.tuner.cli;
 
 import java.io.PrintWriter;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -54,21 +53,9 @@ final class Interruption implements AutoCloseable {
         }
     }
 
-    /** Java by itself lets a second Ctrl-C wait for what the first one began. The class is no part of its public library. */
+    /** Java by itself lets a second Ctrl-C wait for what the first one began. */
     private static void stopAtOnceNextTime() {
-        try {
-            Class<?> signal = Class.forName("sun.misc.Signal");
-            Class<?> handler = Class.forName("sun.misc.SignalHandler");
-            Object halt = Proxy.newProxyInstance(
-                    Interruption.class.getClassLoader(), new Class<?>[] {handler}, (proxy, method, arguments) -> {
-                        Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code());
-                        return null;
-                    });
-            signal.getMethod("handle", signal, handler)
-                    .invoke(null, signal.getConstructor(String.class).newInstance("INT"), halt);
-        } catch (ReflectiveOperationException | IllegalArgumentException unavailable) {
-            // Then patience has to come to its end.
-        }
+        Signals.on("INT", () -> Runtime.getRuntime().halt(ExitCode.INTERRUPTED.code()));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.occam.tuner.cli;
 
 import dev.occam.reports.record.RunRecord;
+import dev.occam.reports.record.RunRecords;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.run.Resumption;
 import java.io.PrintWriter;
@@ -11,10 +12,13 @@ final class Outcome {
 
     private final PrintWriter out;
     private final PrintWriter err;
+    private final boolean json;
 
-    Outcome(PrintWriter out, PrintWriter err) {
+    /** Prints the text, or the record itself as JSON. */
+    Outcome(PrintWriter out, PrintWriter err, boolean json) {
         this.out = out;
         this.err = err;
+        this.json = json;
     }
 
     /**
@@ -25,6 +29,11 @@ final class Outcome {
      * @param folder where the run put its record
      */
     ExitCode tell(RunRecord record, Path folder) {
+        if (json) {
+            out.print(RunRecords.toJson(record));
+            out.flush();
+            return ended(record, folder);
+        }
         boolean trained =
                 record.training() != null && !record.training().given().isEmpty();
         if ((trained || !record.groups().isEmpty()) && record.status() != RunStatus.DIVERGED) {

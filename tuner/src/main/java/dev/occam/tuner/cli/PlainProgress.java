@@ -33,7 +33,7 @@ final class PlainProgress implements Progress {
 
     @Override
     public void note(String line) {
-        out.println(line);
+        out.println(Printable.lines(line));
         out.flush();
     }
 

@@ -23,6 +23,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private ConfigArguments config = new ConfigArguments();
 
+    @Mixin
+    private OutputArguments output = new OutputArguments();
+
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli's to set
     private CommandSpec spec;
@@ -30,7 +33,7 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Planned plan = Planning.plan(config.read(spec));
-        spec.commandLine().getOut().print(new PlanText(plan).text());
+        spec.commandLine().getOut().print(output.json() ? PlainJson.text(plan) : new PlanText(plan).text());
         spec.commandLine().getOut().flush();
         return ExitCode.OK.code();
     }

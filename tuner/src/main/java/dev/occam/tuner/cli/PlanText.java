@@ -38,7 +38,7 @@ final class PlanText {
         lines.addAll(curvature.notes());
         lines.add("Training takes " + Numbers.count(plan.steps()) + " steps at most: fits of "
                 + Numbers.count(plan.epochs()) + " epochs, " + Numbers.count(plan.batchSize()) + " rows a step.");
-        return String.join(System.lineSeparator(), lines) + System.lineSeparator();
+        return Printable.lines(String.join(System.lineSeparator(), lines)) + System.lineSeparator();
     }
 
     private static String memory(long bytes) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
             "  of both      row (from 1), novelty, and far: true where novelty is above 1",
             "",
             "Probabilities and deviations count in what the data leave open about the weights. Novelty",
-            "is the deviation of the network's outputs by the weights, in units of that which 99 % of",
+            "is the deviation of the network's outputs by the weights, in units of that which 99 %% of",
             "the training rows stay below: so one in a hundred rows like these is called far.",
             "",
             "Examples:",
@@ -57,10 +58,11 @@ final class PredictCommand implements Callable<Integer> {
     @Option(
             names = "--format",
             paramLabel = "NAME",
-            defaultValue = "csv",
-            description = "csv, or jsonl: a JSON object a line. Default ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli's to set
-    private String format;
+            description = "csv, or jsonl: a JSON object a line; default csv, with --json jsonl.")
+    private @Nullable String asked;
+
+    @Mixin
+    private OutputArguments output = new OutputArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli's to set
@@ -68,6 +70,7 @@ final class PredictCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        String format = Objects.requireNonNullElse(asked, output.json() ? "jsonl" : "csv");
         if (!format.equals("csv") && !format.equals("jsonl")) {
             throw new ParameterException(
                     spec.commandLine(), "--format is csv or jsonl, not '" + format + "'; leave it out for csv");
@@ -85,20 +88,24 @@ final class PredictCommand implements Callable<Integer> {
                 predictions.write(format, console);
                 console.flush();
             } else {
-                Counts counts = toFile(predictions, file);
-                console.printf(
-                        Locale.ROOT,
-                        "%s rows predicted, %s of them far from the training rows: %s%n",
-                        Numbers.count(counts.rows()),
-                        Numbers.count(counts.far()),
-                        file);
+                Counts counts = toFile(predictions, format, file);
+                console.print(output.json() ? PlainJson.text(counts) : told(counts, file));
                 console.flush();
             }
         }
         return ExitCode.OK.code();
     }
 
-    private Counts toFile(RunPredictions predictions, Path file) throws IOException {
+    private static String told(Counts counts, Path file) {
+        return String.format(
+                Locale.ROOT,
+                "%s rows predicted, %s of them far from the training rows: %s%n",
+                Numbers.count(counts.rows()),
+                Numbers.count(counts.far()),
+                file);
+    }
+
+    private static Counts toFile(RunPredictions predictions, String format, Path file) throws IOException {
         Path temporary = file.resolveSibling(".occam-" + UUID.randomUUID() + ".tmp");
         try {
             Counts counts;

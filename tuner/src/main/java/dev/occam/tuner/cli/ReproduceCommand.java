@@ -8,13 +8,16 @@ import dev.occam.tuner.experiment.ExperimentTables;
 import dev.occam.tuner.experiment.Results;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.TuneRun;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -78,8 +81,8 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--list", description = "List the experiments there are, and exit.")
     private boolean list;
 
-    @Option(names = "--quiet", description = "Say nothing while running; results are printed all the same.")
-    private boolean quiet;
+    @Mixin
+    private OutputArguments output = new OutputArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli's to set
@@ -96,10 +99,14 @@ final class ReproduceCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
         PrintWriter print = spec.commandLine().getOut();
         if (list) {
-            shelf.lines().forEach(print::println);
+            if (output.json()) {
+                print.print(PlainJson.text(Map.of("experiments", shelf.lines())));
+            } else {
+                shelf.lines().forEach(print::println);
+            }
             print.flush();
             return ExitCode.OK.code();
         }
@@ -113,9 +120,9 @@ final class ReproduceCommand implements Callable<Integer> {
         return run(whole, folder);
     }
 
-    private int run(ExperimentRun whole, Path folder) {
+    private int run(ExperimentRun whole, Path folder) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
-        Progress progress = quiet ? Progress.silent() : TerminalProgress.on(terminal, err);
+        Progress progress = output.quiet() ? Progress.silent() : TerminalProgress.on(terminal, err);
         try (Interruption interruption = Interruption.watch(err)) {
             Results results;
             try {
@@ -146,8 +153,13 @@ final class ReproduceCommand implements Callable<Integer> {
         return command.append(" --out ").append(folder).append(" --resume").toString();
     }
 
-    private void print(Results results, Path folder) {
+    private void print(Results results, Path folder) throws IOException {
         PrintWriter print = spec.commandLine().getOut();
+        if (output.json()) {
+            print.print(Files.readString(folder.resolve("experiment.json")));
+            print.flush();
+            return;
+        }
         ExperimentTables tables = new ExperimentTables(results);
         print.println(results.experiment().title());
         print.println(tables.standing());

@@ -50,7 +50,7 @@ final class ResultText {
         text.trust();
         text.tuned();
         text.files(folder);
-        return String.join(System.lineSeparator(), text.lines) + System.lineSeparator();
+        return Printable.lines(String.join(System.lineSeparator(), text.lines)) + System.lineSeparator();
     }
 
     private void heading() {

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
@@ -33,8 +34,8 @@ final class RunArguments {
             description = "Keep no posterior of the weights in the output folder; occam predict and evaluate need one.")
     private boolean noPosterior;
 
-    @Option(names = "--quiet", description = "Say nothing while running; results are printed all the same.")
-    private boolean quiet;
+    @Mixin
+    private OutputArguments output = new OutputArguments();
 
     /**
      * Runs to the end, a divergence or Ctrl-C, and tells what came of it.
@@ -49,7 +50,7 @@ final class RunArguments {
                 : stopped(folder, arguments);
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
-        Progress progress = quiet ? Progress.silent() : TerminalProgress.on(terminal, err);
+        Progress progress = output.quiet() ? Progress.silent() : TerminalProgress.on(terminal, err);
         try (Interruption interruption = Interruption.watch(err)) {
             RunRecord record;
             try {
@@ -59,7 +60,7 @@ final class RunArguments {
             } finally {
                 progress.finish();
             }
-            return new Outcome(out, err)
+            return new Outcome(out, err, output.json())
                     .tell(record, Path.of(String.valueOf(resolved.out())))
                     .code();
         }

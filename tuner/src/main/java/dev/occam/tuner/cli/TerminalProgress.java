@@ -29,7 +29,8 @@ final class TerminalProgress implements Progress {
 
     @Override
     public void note(String line) {
-        out.print(bar == null ? line + System.lineSeparator() : over(line) + System.lineSeparator());
+        String text = Printable.lines(line);
+        out.print(bar == null ? text + System.lineSeparator() : over(text) + System.lineSeparator());
         out.flush();
     }
 

@@ -7,6 +7,8 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.MalformedInputException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,6 +61,18 @@ final class ConfigJson {
             String place = at == null ? "" : ", line " + at.getLineNr() + ", column " + at.getColumnNr();
             String problem = firstLine(e.getOriginalMessage());
             throw new ConfigException(source + place, "broken JSON (" + problem + ")", "mend it there");
+        }
+    }
+
+    /** A tree that belongs to the program, such as a schema. */
+    static JsonNode resource(String name) {
+        try (InputStream in = ConfigJson.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException("missing from the build: " + name);
+            }
+            return MAPPER.readTree(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

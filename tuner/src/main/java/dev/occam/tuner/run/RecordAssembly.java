@@ -127,7 +127,9 @@ final class RecordAssembly {
                 data.train().features(),
                 data.outputNames().size(),
                 data.outputNames(),
-                data.notes());
+                data.notes(),
+                DataFingerprint.of(data, data.train()),
+                data.test() == null ? null : DataFingerprint.of(data, data.test()));
     }
 
     private RunNetwork runNetwork() {

@@ -165,7 +165,7 @@ class BenchCommandTest {
 
         assertThat(occam.execute("bench", "--help")).isZero();
         assertThat(occam.out())
-                .contains("--json=FILE", "--threads=N", "--device=DEVICE", "--repeats=N", "--precision=TYPE")
+                .contains("--json[=FILE]", "--threads=N", "--device=DEVICE", "--repeats=N", "--precision=TYPE")
                 .contains("--quick", "--only=NAME", "Examples:", "occam bench --json - --device gpu");
     }
 }

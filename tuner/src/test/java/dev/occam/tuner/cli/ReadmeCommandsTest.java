@@ -76,6 +76,12 @@ class ReadmeCommandsTest {
             arguments.removeAll(List.of("--data", "cifar-10-batches-bin"));
             arguments.addAll(List.of("--data", folder.toString(), "--out", folder.toString()));
         }
+        if (List.of("batch", "doctor", "completion", "man").contains(arguments.get(0))) {
+            // DemoBatchTest, DoctorCommandTest and EveryCommandTest run them.
+            assertThat(program().parseArgs(arguments.toArray(String[]::new)).errors())
+                    .isEmpty();
+            return;
+        }
         Occam occam =
                 new Occam((config, force, progress, cancelled) -> Records.empty(RunStatus.INTERRUPTED, "far enough"));
 
@@ -106,6 +112,8 @@ class ReadmeCommandsTest {
                         .isRegularFile();
             } else if (word.startsWith("-Dtest=")) {
                 assertThat(testsLike(word.substring("-Dtest=".length()))).isNotEmpty();
+            } else if (word.startsWith("-P")) {
+                assertThat(Document.read("pom.xml").text()).contains("<id>" + word.substring(2) + "</id>");
             } else if (word.startsWith("-D")) {
                 String property = word.substring(2, word.indexOf('='));
                 assertThat(testSources()).as(property).anyMatch(file -> contains(file, '"' + property + '"'));
@@ -118,25 +126,26 @@ class ReadmeCommandsTest {
     @ParameterizedTest
     @ValueSource(strings = {"README.md", "CONTRIBUTING.md", "docs/decisions.md"})
     void everyOptionNamedExists(String path) {
-        CommandLine program = CommandLines.of(
-                (config, force, progress, cancelled) -> Records.regression(),
-                Terminal.none(),
-                new PrintWriter(new StringWriter()),
-                new PrintWriter(new StringWriter()));
+        CommandLine program = program();
         Set<String> known = new TreeSet<>();
-        for (String command : List.of("tune", "train", "predict", "evaluate", "reproduce")) {
-            known.addAll(program.getSubcommands()
-                    .get(command)
-                    .getCommandSpec()
-                    .optionsMap()
-                    .keySet());
-        }
+        program.getSubcommands()
+                .values()
+                .forEach(command ->
+                        known.addAll(command.getCommandSpec().optionsMap().keySet()));
         known.addAll(program.getCommandSpec().optionsMap().keySet());
 
         Matcher option = OPTION.matcher(Document.read(path).text().replaceAll("(?ms)^```.*?^```$", ""));
         while (option.find()) {
             assertThat(known).contains(option.group(1));
         }
+    }
+
+    private static CommandLine program() {
+        return CommandLines.of(
+                (config, force, progress, cancelled) -> Records.regression(),
+                Terminal.none(),
+                new PrintWriter(new StringWriter()),
+                new PrintWriter(new StringWriter()));
     }
 
     @Test

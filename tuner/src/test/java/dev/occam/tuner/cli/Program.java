@@ -1,0 +1,82 @@
+package dev.occam.tuner.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The program as a process of its own, with what it says. */
+final class Program {
+
+    private final Process process;
+    private final CompletableFuture<List<String>> said;
+
+    private Program(Process process) {
+        this.process = process;
+        said = CompletableFuture.supplyAsync(
+                () -> process.inputReader().lines().toList(), task -> new Thread(task, "reads").start());
+    }
+
+    /**
+     * Starts it.
+     *
+     * @param before what the shell does first, such as {@code ulimit -f 24; }
+     */
+    static Program start(String before, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(
+                "bash",
+                "-c",
+                before + "exec \"$@\"",
+                "bash",
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:-UsePerfData",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dai.djl.offline=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Main.class.getName()));
+        words.addAll(List.of(arguments));
+        ProcessBuilder builder = new ProcessBuilder(words).redirectErrorStream(true);
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        builder.environment().put("OMP_WAIT_POLICY", "PASSIVE");
+        try {
+            return new Program(builder.start());
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The processes that it started. */
+    List<ProcessHandle> children() {
+        return process.children().toList();
+    }
+
+    /** Kills it, with no chance to say goodbye. */
+    void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
+    /** As Ctrl-C does where there is no terminal. */
+    void interrupt() throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    }
+
+    /** Waits for its end. */
+    List<String> end() throws Exception {
+        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends").isTrue();
+        return said.get(10, TimeUnit.SECONDS);
+    }
+
+    int exitValue() {
+        return process.exitValue();
+    }
+}
