@@ -1,40 +1,65 @@
 package dev.occam.reports.compare;
 
+import dev.occam.reports.record.Comparability;
+import dev.occam.reports.record.Ranking;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Runs whose evidence is comparable, the greatest evidence first.
  *
- * @param setting what they share
+ * @param common what they share
  * @param runs finished runs with evidence, by descending evidence
  */
-public record ComparableRuns(EvidenceSetting setting, List<RunSummary> runs) {
+public record ComparableRuns(Comparability common, List<RunSummary> runs) {
     /** Fewer say nothing of a correlation. */
     private static final int FEWEST = 3;
+
+    /** By data set, the largest group of one first. */
+    private static final Comparator<ComparableRuns> ORDER = Comparator.comparing(
+                    (ComparableRuns group) -> group.common().data())
+            .thenComparing(group -> -group.runs().size())
+            .thenComparing(group -> group.runs().get(0).id());
 
     public ComparableRuns {
         runs = List.copyOf(runs);
     }
 
-    /** The groups of runs that are comparable with each other, in the order of their settings; single runs too. */
+    /** The groups of runs that are comparable with each other, by data set, the largest first; single runs too. */
     public static List<ComparableRuns> of(List<RunSummary> runs) {
-        Map<EvidenceSetting, List<RunSummary>> groups = new TreeMap<>();
-        runs.stream().filter(RunSummary::isRanked).forEach(run -> groups.computeIfAbsent(
-                        run.setting(), setting -> new ArrayList<>())
-                .add(run));
+        Map<Comparability, List<RunSummary>> groups = new LinkedHashMap<>();
+        for (RunSummary run : runs) {
+            Comparability common = run.common();
+            if (common != null) {
+                groups.computeIfAbsent(common, key -> new ArrayList<>()).add(run);
+            }
+        }
         List<ComparableRuns> all = new ArrayList<>();
-        groups.forEach((setting, members) -> {
+        groups.forEach((common, members) -> {
             members.sort(Comparator.comparingDouble(ComparableRuns::evidence)
                     .reversed()
                     .thenComparing(RunSummary::id));
-            all.add(new ComparableRuns(setting, members));
+            all.add(new ComparableRuns(common, members));
         });
+        all.sort(ORDER);
         return all;
+    }
+
+    /** How the curvature was taken, in words: {@code K-FAC expand, exact Fisher}. */
+    public String curvature() {
+        StringBuilder words = new StringBuilder(String.join(" and ", common.rules()));
+        words.append(words.isEmpty() ? "" : ", ").append(common.fisher()).append(" Fisher");
+        if (!common.bias().equals("joint")) {
+            words.append(", ").append(common.bias()).append(" bias");
+        }
+        if (common.temperature() != 1) {
+            words.append(", temperature ").append(common.temperature());
+        }
+        return words.toString();
     }
 
     /** Those of them that have a test loss on the same rows as the first of them that has one. */
@@ -58,11 +83,13 @@ public record ComparableRuns(EvidenceSetting setting, List<RunSummary> runs) {
      */
     public @Nullable Double rankCorrelation() {
         List<RunSummary> measured = measured();
-        return measured.size() < FEWEST
-                ? null
-                : RankCorrelation.of(
-                        measured.stream().mapToDouble(ComparableRuns::evidence).toArray(),
-                        measured.stream().mapToDouble(ComparableRuns::testNll).toArray());
+        if (measured.size() < FEWEST) {
+            return null;
+        }
+        double rho = Ranking.spearman(
+                measured.stream().mapToDouble(ComparableRuns::evidence).toArray(),
+                measured.stream().mapToDouble(ComparableRuns::testNll).toArray());
+        return Double.isFinite(rho) ? rho : null;
     }
 
     private static double evidence(RunSummary run) {

@@ -1,6 +1,7 @@
 package dev.occam.reports.compare;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.occam.reports.record.Comparability;
 import dev.occam.reports.record.Evidence;
 import dev.occam.reports.record.GivenDecay;
 import dev.occam.reports.record.Metrics;
@@ -39,7 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param givenDecay the one weight decay that all its layers trained under without a choice; null where it chose, or where
  *     layers differ
  * @param recipe configuration of network and training, as JSON: the same where runs differ in their weight decay alone
- * @param setting what runs share whose evidence is comparable with its
+ * @param common what runs share whose evidence is comparable with its; null where it has none to compare
+ * @param trainRowsAre which rows it learned from: what runs share that learned from the same
  * @param testRows what runs share whose test loss is comparable with its
  */
 public record RunSummary(
@@ -64,7 +66,8 @@ public record RunSummary(
         Trust.@Nullable Verdict verdict,
         @Nullable Double givenDecay,
         String recipe,
-        EvidenceSetting setting,
+        @Nullable Comparability common,
+        String trainRowsAre,
         TestRows testRows) {
 
     /** The line of a record. */
@@ -93,13 +96,14 @@ public record RunSummary(
                 trust == null ? null : trust.verdict(),
                 givenDecay(run),
                 run.config().path("network") + " " + run.config().path("training"),
-                EvidenceSetting.of(run),
+                Comparability.of(run).orElse(null),
+                RowsIdentity.train(run),
                 TestRows.of(run));
     }
 
-    /** Whether its evidence is of a run that came to its end. */
+    /** Whether it has evidence, of a run that came to its end. */
     public boolean isRanked() {
-        return status == RunStatus.FINISHED && evidence != null;
+        return common != null;
     }
 
     /** Whether its test loss is of a run that came to its end. */

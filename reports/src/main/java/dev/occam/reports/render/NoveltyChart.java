@@ -24,7 +24,7 @@ final class NoveltyChart {
     static Chart of(NoveltyHistogram histogram) {
         List<Long> test = histogram.test() == null ? List.of() : histogram.test();
         ObjectNode options =
-                ChartOptions.overNumbers("novelty (above 1 a row is far)", "value", "share of rows", "value", "axis");
+                ChartOptions.overNumbers("novelty (above 1 a row is far)", "log", "share of rows", "value", "axis");
         ((ObjectNode) options.get("yAxis")).put("min", 0);
         ArrayNode series = (ArrayNode) options.get("series");
         series.add(steps("Training rows", 0, histogram.edges(), histogram.train()));
@@ -55,7 +55,7 @@ final class NoveltyChart {
         for (int b = 0; b < counts.size(); b++) {
             Double from = edges.get(b);
             Double to = edges.get(b + 1);
-            if (from != null && to != null) {
+            if (from != null && to != null && from > 0) {
                 outline.add(new double[] {from, counts.get(b) / all});
                 outline.add(new double[] {to, counts.get(b) / all});
             }

@@ -166,7 +166,7 @@ public final class Report {
         }
 
         private static List<Object> key(RunSummary run) {
-            return List.of(run.testRows(), run.setting().identity(), run.trainRows(), run.recipe());
+            return List.of(run.testRows(), run.trainRowsAre(), run.trainRows(), run.recipe());
         }
     }
 }

@@ -77,9 +77,9 @@ final class ReportJson {
     }
 
     private static void add(ObjectNode node, ComparableRuns group) {
-        node.put("data", group.setting().data())
-                .put("trainRows", group.setting().rows())
-                .put("curvature", group.setting().curvature())
+        node.put("data", group.common().data())
+                .put("trainRows", group.common().trainRows())
+                .put("curvature", group.curvature())
                 .put("rankCorrelation", group.rankCorrelation());
         ArrayNode pages = node.putArray("byEvidence");
         group.runs().forEach(run -> pages.add(ReportView.href(run)));

@@ -54,8 +54,8 @@ final class ReportMarkdown {
             RunSummary leader = group.runs().get(0);
             RunSummary best = group.bestMeasured();
             rows.add(List.of(
-                    code(view.name(group.setting())),
-                    code(group.setting().curvature()),
+                    code(view.name(group)),
+                    code(group.curvature()),
                     count(group.runs().size()),
                     code(leader.label()),
                     number(leader.evidence()),

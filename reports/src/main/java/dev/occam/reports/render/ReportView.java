@@ -5,7 +5,6 @@ import static dev.occam.reports.render.NumberText.number;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.reports.compare.ComparableRuns;
-import dev.occam.reports.compare.EvidenceSetting;
 import dev.occam.reports.compare.RunSummary;
 import dev.occam.reports.compare.TestRows;
 import dev.occam.reports.compare.TimedRuns;
@@ -70,9 +69,9 @@ record ReportView(
     }
 
     /** The name of a group: its data, and which of several sets of rows. */
-    String name(EvidenceSetting setting) {
-        return shown(setting.data()) + ", " + count(setting.rows()) + " training rows"
-                + which(sets().get(setting.data()), setting.identity());
+    String name(ComparableRuns group) {
+        return shown(group.common().data()) + ", " + count(group.common().trainRows()) + " training rows"
+                + which(sets().get(group.common().data()), group.common().rows());
     }
 
     private String name(TestRows rows) {
@@ -85,7 +84,7 @@ record ReportView(
     private Map<String, Map<String, Integer>> sets() {
         Map<String, Map<String, Integer>> sets = new HashMap<>();
         comparable.forEach(
-                group -> enumerate(sets, group.setting().data(), group.setting().identity()));
+                group -> enumerate(sets, group.common().data(), group.common().rows()));
         return sets;
     }
 
@@ -121,9 +120,9 @@ record ReportView(
         List<Compared> charts = new ArrayList<>();
         for (ComparableRuns group : groups()) {
             if (group.measured().size() > 1) {
-                String name = name(group.setting());
+                String name = name(group);
                 charts.add(new Compared(
-                        name + "; " + group.setting().curvature(),
+                        name + "; " + group.curvature(),
                         ComparisonCharts.evidence("evidence-" + (charts.size() + 1), name, group)));
             }
         }

@@ -279,7 +279,7 @@ public final class SampleRuns {
         }
         NoveltyHistogram novelty = new NoveltyHistogram(
                 0.99,
-                List.of(0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5),
+                List.of(0.125, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5),
                 List.of(10L, 300L, 300L, 74L, 5L, 2L),
                 List.of(1L, 30L, 30L, 10L, 4L, 2L));
         return changed(

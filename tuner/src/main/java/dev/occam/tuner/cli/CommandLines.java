@@ -37,7 +37,8 @@ final class CommandLines {
                 .addSubcommand(new PredictCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new BenchCommand(terminal))
-                .addSubcommand(new ReproduceCommand(run, terminal, home));
+                .addSubcommand(new ReproduceCommand(run, terminal, home))
+                .addSubcommand(new ReportCommand(terminal));
         program.getCommandSpec()
                 .usageMessage()
                 .footer(Arrays.stream(ExitCode.values())
@@ -62,7 +63,7 @@ final class CommandLines {
     }
 
     private static void tell(PrintWriter err, String line) {
-        err.println("occam: " + line);
+        err.println("occam: " + InertText.of(line, 10_000));
         err.flush();
     }
 }

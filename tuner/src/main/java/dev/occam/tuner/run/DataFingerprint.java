@@ -2,6 +2,7 @@ package dev.occam.tuner.run;
 
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
+import dev.occam.models.data.Standardisation;
 import dev.occam.models.data.Task;
 import dev.occam.tuner.checkpoint.Digests;
 import java.nio.ByteBuffer;
@@ -20,6 +21,24 @@ final class DataFingerprint {
         add(digest, data.train());
         if (data.test() != null) {
             add(digest, data.test());
+        }
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    /**
+     * The same of one part of the data alone, with the units of its targets.
+     *
+     * @param part training or test rows of {@code data}
+     */
+    static String of(DataSet data, Examples part) {
+        MessageDigest digest = Digests.digest();
+        digest.update((data.task() + " " + data.featureNames() + data.outputNames()).getBytes(StandardCharsets.UTF_8));
+        add(digest, part);
+        Standardisation units = data.targets();
+        for (int c = 0; c < units.columns(); c++) {
+            ByteBuffer unit = ByteBuffer.allocate(2 * Double.BYTES);
+            digest.update(
+                    unit.putDouble(units.mean(c)).putDouble(units.scale(c)).array());
         }
         return HexFormat.of().formatHex(digest.digest());
     }
