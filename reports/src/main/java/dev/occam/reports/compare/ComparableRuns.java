@@ -19,17 +19,17 @@ public record ComparableRuns(Comparability common, List<RunSummary> runs) {
     /** Fewer say nothing of a correlation. */
     private static final int FEWEST = 3;
 
-    /** By data set, the largest group of one first. */
-    private static final Comparator<ComparableRuns> ORDER = Comparator.comparing(
-                    (ComparableRuns group) -> group.common().data())
-            .thenComparing(group -> -group.runs().size())
+    /** The largest group first, then by data set. */
+    private static final Comparator<ComparableRuns> ORDER = Comparator.comparingInt(
+                    (ComparableRuns group) -> -group.runs().size())
+            .thenComparing(group -> group.common().data())
             .thenComparing(group -> group.runs().get(0).id());
 
     public ComparableRuns {
         runs = List.copyOf(runs);
     }
 
-    /** The groups of runs that are comparable with each other, by data set, the largest first; single runs too. */
+    /** The groups of runs that are comparable with each other, the largest first; single runs too. */
     public static List<ComparableRuns> of(List<RunSummary> runs) {
         Map<Comparability, List<RunSummary>> groups = new LinkedHashMap<>();
         for (RunSummary run : runs) {

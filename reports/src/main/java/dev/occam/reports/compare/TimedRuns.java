@@ -23,7 +23,7 @@ public record TimedRuns(TestRows rows, List<RunSummary> runs, List<RunSummary> f
         front = List.copyOf(front);
     }
 
-    /** The groups of runs with the same test rows, in the order of these; single runs too. */
+    /** The groups of runs with the same test rows, the largest first; single runs too. */
     public static List<TimedRuns> of(List<RunSummary> runs) {
         Map<TestRows, List<RunSummary>> groups = new TreeMap<>();
         runs.stream().filter(RunSummary::isMeasured).forEach(run -> groups.computeIfAbsent(
@@ -34,6 +34,7 @@ public record TimedRuns(TestRows rows, List<RunSummary> runs, List<RunSummary> f
             members.sort(QUICKEST);
             all.add(new TimedRuns(rows, members, front(members)));
         });
+        all.sort(Comparator.comparingInt(group -> -group.runs().size()));
         return all;
     }
 

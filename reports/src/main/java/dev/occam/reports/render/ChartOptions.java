@@ -23,7 +23,7 @@ final class ChartOptions {
         ObjectNode x = options.putObject("xAxis").put("type", "category").put("boundaryGap", true);
         x.putObject("axisTick").put("show", false);
         strings(x.putArray("data"), phases);
-        x.putObject("axisLabel").put("hideOverlap", true).put("rotate", 0);
+        x.putObject("axisLabel").put("hideOverlap", true).put("rotate", 0).put("lineHeight", 16);
         options.putObject("yAxis")
                 .put("type", valueScale)
                 .put("name", valueName)
@@ -93,11 +93,12 @@ final class ChartOptions {
         return series;
     }
 
+    /** Points (x, y); a y of NaN is a gap in the line. */
     static void pairs(ArrayNode array, Collection<double[]> points) {
         for (double[] point : points) {
             ArrayNode pair = array.addArray();
             for (double value : point) {
-                pair.add(value);
+                pair.add(Double.isNaN(value) ? null : Double.valueOf(value));
             }
         }
     }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.reports.record.EpochPoint;
 import dev.occam.reports.record.Metrics;
+import dev.occam.reports.record.Task;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -39,20 +40,25 @@ final class LossChart {
         return !points(curve, over, EpochPoint::loss).isEmpty();
     }
 
-    static Chart of(List<EpochPoint> curve, Over over) {
+    /** The chart; of classes the loss is in nats, of numbers half a squared error in the units trained on. */
+    static Chart of(List<EpochPoint> curve, Over over, Task task) {
         List<double[]> losses = points(curve, over, EpochPoint::loss);
+        String unit = task == Task.CLASSIFICATION ? "nats a row" : "half the squared error";
         List<double[]> tests = points(curve, over, LossChart::testNll);
         ObjectNode options =
-                ChartOptions.overNumbers(over.unit, "value", "nats a row", isWide(losses) ? "log" : "value", "axis");
+                ChartOptions.overNumbers(over.unit, "value", unit, isWide(losses) ? "log" : "value", "axis");
         ArrayNode series = (ArrayNode) options.get("series");
-        series.add(ChartOptions.path("Training loss", 0, losses).put("showSymbol", false));
+        series.add(ChartOptions.path("Training loss", 0, byFit(curve, over))
+                .put("showSymbol", false)
+                .put("connectNulls", false));
         if (!tests.isEmpty()) {
             series.add(ChartOptions.path("Test loss (nll)", 1, tests));
         }
         return new Chart(
                 "loss-by-" + over.name,
                 summary(curve, over),
-                "Mean over each epoch, without the weight-decay term. Each fit begins with a learning rate of its own.",
+                "Mean over each epoch, without the weight-decay term" + unitNote(task, !tests.isEmpty())
+                        + ". A gap is where a new fit begins from the start.",
                 300,
                 options,
                 sheet(curve, over));
@@ -62,6 +68,34 @@ final class LossChart {
     private static boolean isWide(List<double[]> points) {
         double least = points.stream().mapToDouble(point -> point[1]).min().orElse(1);
         return points.stream().mapToDouble(point -> point[1]).max().orElse(1) > 10 * least;
+    }
+
+    private static String unitNote(Task task, boolean tested) {
+        return task == Task.CLASSIFICATION
+                ? ""
+                : ", in the units trained on (standardised data)" + (tested ? "; the test rows' is in nats" : "");
+    }
+
+    /** The training loss with a gap before each fit that does not go on from the one before. */
+    private static List<double[]> byFit(List<EpochPoint> curve, Over over) {
+        List<double[]> points = new ArrayList<>();
+        for (int from = 0, to = 0; from < curve.size(); from = to) {
+            String kind = kind(curve.get(from));
+            for (to = from + 1; to < curve.size() && kind(curve.get(to)).equals(kind); ) {
+                to++;
+            }
+            List<double[]> fit = points(curve.subList(from, to), over, EpochPoint::loss);
+            if (!fit.isEmpty() && !points.isEmpty()) {
+                points.add(new double[] {fit.get(0)[0], Double.NaN});
+            }
+            points.addAll(fit);
+        }
+        return points;
+    }
+
+    /** Rounds go on from each other; other phases do not. */
+    private static String kind(EpochPoint point) {
+        return point.phase().replaceAll("[0-9]+", "");
     }
 
     /** A logarithmic axis has no place for zero. */

@@ -61,6 +61,11 @@ record RunView(RunRecord run, @Nullable RunSummary summary, List<RunSummary> gri
         return training == null ? List.of() : training.notes();
     }
 
+    /** Names the page among others: its name, and its folder in the report. */
+    String title() {
+        return summary == null ? run.name() : run.name() + " (" + ReportView.shown(summary.label()) + ")";
+    }
+
     /** Its folder in the report; null where the page stands alone. */
     @Nullable
     String label() {
@@ -72,7 +77,7 @@ record RunView(RunRecord run, @Nullable RunSummary summary, List<RunSummary> gri
         List<EpochPoint> curve = training == null ? List.of() : training.curve();
         return Arrays.stream(LossChart.Over.values())
                 .filter(over -> LossChart.drawable(curve, over))
-                .map(over -> LossChart.of(curve, over))
+                .map(over -> LossChart.of(curve, over, run.data().task()))
                 .toList();
     }
 

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * below it the prior holds it.
  */
 final class SpectrumChart {
+    /** Of the prior precision. What lies below adds nothing to the evidence, and far below is rounding. */
+    private static final double FLOOR = 1e-6;
+
     private SpectrumChart() {}
 
     /** Whether there is anything to draw. */
@@ -44,7 +47,7 @@ final class SpectrumChart {
                 "eigenvalue-spectra",
                 summary(spectra, priors),
                 "Both axes are logarithmic. Above the dashed line the data determine a direction of the weights, below it the"
-                        + " prior does. Eigenvalues that are zero have no place.",
+                        + " prior does. Eigenvalues below a millionth of the prior precision are not drawn.",
                 360,
                 options,
                 sheet(spectra, priors));
@@ -67,7 +70,7 @@ final class SpectrumChart {
         for (int i = 0; prior != null && i < spectrum.ranks().size(); i++) {
             Double value = spectrum.eigenvalues().get(i);
             long rank = spectrum.ranks().get(i);
-            if (value != null && value > 0 && rank > 0 && Double.isFinite(value / prior)) {
+            if (value != null && value >= FLOOR * prior && rank > 0 && Double.isFinite(value / prior)) {
                 points.add(new double[] {rank, value / prior});
             }
         }
