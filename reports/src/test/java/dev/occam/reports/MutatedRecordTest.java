@@ -33,7 +33,7 @@ class MutatedRecordTest {
 
     @Test
     void damagedBytes() throws IOException {
-        byte[] whole = RunRecords.toJson(SampleRuns.regression()).getBytes(StandardCharsets.UTF_8);
+        byte[] whole = RunRecords.toJson(SampleRuns.diagnosed()).getBytes(StandardCharsets.UTF_8);
         SplittableRandom random = new SplittableRandom(1);
         int read = 0;
         for (int i = 0; i < MUTATIONS; i++) {
@@ -51,7 +51,7 @@ class MutatedRecordTest {
         SplittableRandom random = new SplittableRandom(2);
         int read = 0;
         for (int i = 0; i < MUTATIONS; i++) {
-            JsonNode tree = MAPPER.readTree(RunRecords.toJson(SampleRuns.regression()));
+            JsonNode tree = MAPPER.readTree(RunRecords.toJson(SampleRuns.diagnosed()));
             List<JsonNode> parents = new ArrayList<>();
             collect(tree, parents);
             damage(parents.get(random.nextInt(parents.size())), random);

@@ -141,6 +141,20 @@ public final class Spectrum {
         return largest;
     }
 
+    /**
+     * The eigenvalues at some ranks of their descending order: a spectrum to draw.
+     *
+     * @param ranks (n), each from 1, the largest eigenvalue, to {@link #rank()}
+     * @return (n), unit noise and temperature as all of them
+     */
+    public double[] atRanks(int[] ranks) {
+        double[] ascending = positive.clone();
+        Arrays.sort(ascending);
+        return Arrays.stream(ranks)
+                .mapToDouble(rank -> ascending[ascending.length - rank])
+                .toArray();
+    }
+
     /** The squared distance of the block's weights from their prior mean. */
     public double squaredNorm() {
         return squaredNorm;

@@ -19,6 +19,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SpectrumTest {
 
+    @Test
+    void eigenvaluesAtRanksComeFromTheLargestDown() {
+        Spectrum spectrum = Spectrum.of("layer", new double[] {2, 0, 5, 3, 1}, 0);
+
+        assertThat(spectrum.rank()).isEqualTo(4);
+        assertThat(spectrum.atRanks(new int[] {1, 2, 4})).containsExactly(5, 3, 1);
+        assertThat(spectrum.atRanks(new int[] {})).isEmpty();
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 1, 1", "2, 0.01, 1e-3", "3, 100, 1e-3", "4, 1, 1e3", "5, 1e4, 1e4"})
     void logDetRatioIsThatOfTheDensePosteriorPrecision(long seed, double scale, double delta) {

@@ -46,6 +46,12 @@ final class Fields {
         return List.copyOf(values);
     }
 
+    static List<Long> counts(@Nullable List<Long> values, String field) {
+        List<Long> copy = list(values, field);
+        copy.forEach(value -> count(value, field + "[]"));
+        return copy;
+    }
+
     static List<@Nullable Double> finiteList(@Nullable List<? extends @Nullable Double> values, String field) {
         List<@Nullable Double> copy = new ArrayList<>();
         for (Double value : required(values, field)) {

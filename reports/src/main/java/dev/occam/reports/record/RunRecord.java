@@ -36,6 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param snippets the weight decay as code; null if nothing was chosen
  * @param files the run's other files: what each holds, and its path relative to the record
  * @param training how it trained; null in records of before it was kept
+ * @param diagnostics what lies behind the figures; null in records of before it was kept
  */
 @JsonPropertyOrder({"format", "version"})
 public record RunRecord(
@@ -59,7 +60,8 @@ public record RunRecord(
         @Nullable Trust trust,
         @Nullable Snippets snippets,
         Map<String, String> files,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TrainingLog training) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable TrainingLog training,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Diagnostics diagnostics) {
     /** The value of the field {@code format} in every run record. */
     public static final String FORMAT = "occam-run";
 
@@ -90,7 +92,7 @@ public record RunRecord(
         }
     }
 
-    /** A record without the course of training. */
+    /** A record without the course of training and without diagnostics. */
     public RunRecord(
             RunStatus status,
             String statusDetail,
@@ -133,6 +135,7 @@ public record RunRecord(
                 trust,
                 snippets,
                 files,
+                null,
                 null);
     }
 
@@ -159,7 +162,8 @@ public record RunRecord(
                 trust,
                 snippets,
                 files,
-                log);
+                log,
+                diagnostics);
     }
 
     /** Returns this record with other files beside it. */
@@ -185,7 +189,35 @@ public record RunRecord(
                 trust,
                 snippets,
                 others,
-                training);
+                training,
+                diagnostics);
+    }
+
+    /** Returns this record with what lies behind its figures. */
+    public RunRecord with(Diagnostics found) {
+        return new RunRecord(
+                status,
+                statusDetail,
+                name,
+                config,
+                seed,
+                environment,
+                started,
+                durations,
+                data,
+                network,
+                tuned,
+                notTuned,
+                trace,
+                groups,
+                noise,
+                evidence,
+                metrics,
+                trust,
+                snippets,
+                files,
+                training,
+                found);
     }
 
     /** Returns a copy of the resolved configuration. */

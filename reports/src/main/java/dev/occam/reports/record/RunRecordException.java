@@ -9,15 +9,22 @@ public final class RunRecordException extends IOException {
     private static final long serialVersionUID = 1;
 
     private final Kind kind;
+    private final String problem;
 
     RunRecordException(Kind kind, Path file, String message, @Nullable Throwable cause) {
         super(file + ": " + message, cause);
         this.kind = kind;
+        this.problem = message;
     }
 
     /** Returns what is wrong. */
     public Kind kind() {
         return kind;
+    }
+
+    /** Returns the message without the name of the file. */
+    public String problem() {
+        return problem;
     }
 
     /** What can be wrong with a run record. */

@@ -19,24 +19,11 @@ final class ChartOptions {
 
     /** Lines over the judgements of a run: the phases along the bottom, a legend above. */
     static ObjectNode overPhases(List<String> phases, String valueName, String valueScale) {
-        ObjectNode options = JsonNodeFactory.instance.objectNode();
-        options.put("animation", false);
-        options.putObject("grid")
-                .put("top", 64)
-                .put("left", 8)
-                .put("right", 16)
-                .put("bottom", 8)
-                .put("containLabel", true);
-        options.putObject("legend")
-                .put("type", "scroll")
-                .put("top", 0)
-                .put("left", 0)
-                .put("itemGap", 18);
-        options.putObject("tooltip").put("trigger", "axis").put("confine", true);
+        ObjectNode options = frame("axis", 8);
         ObjectNode x = options.putObject("xAxis").put("type", "category").put("boundaryGap", true);
         x.putObject("axisTick").put("show", false);
-        strings(x.putArray("data"), texts(phases, ChartOptions::label));
-        x.putObject("axisLabel").put("hideOverlap", true).put("rotate", 0);
+        strings(x.putArray("data"), phases);
+        x.putObject("axisLabel").put("hideOverlap", true).put("rotate", 0).put("lineHeight", 16);
         options.putObject("yAxis")
                 .put("type", valueScale)
                 .put("name", valueName)
@@ -48,6 +35,72 @@ final class ChartOptions {
         narrow.putObject("option").putObject("xAxis").putObject("axisLabel").put("rotate", 40);
         options.putArray("series");
         return options;
+    }
+
+    /** Lines or points over a number, such as steps or seconds. */
+    static ObjectNode overNumbers(String xName, String xScale, String yName, String yScale, String trigger) {
+        ObjectNode options = frame(trigger, 26);
+        options.putObject("xAxis")
+                .put("type", xScale)
+                .put("name", xName)
+                .put("nameLocation", "middle")
+                .put("nameGap", 28)
+                .put("scale", true)
+                .putObject("axisLabel")
+                .put("hideOverlap", true);
+        options.putObject("yAxis")
+                .put("type", yScale)
+                .put("name", yName)
+                .put("scale", true)
+                .putObject("nameTextStyle")
+                .put("align", "left");
+        options.putArray("series");
+        return options;
+    }
+
+    private static ObjectNode frame(String trigger, int bottom) {
+        ObjectNode options = JsonNodeFactory.instance.objectNode();
+        options.put("animation", false);
+        options.putObject("grid")
+                .put("top", 64)
+                .put("left", 8)
+                .put("right", 24)
+                .put("bottom", bottom)
+                .put("containLabel", true);
+        options.putObject("legend")
+                .put("type", "scroll")
+                .put("top", 0)
+                .put("left", 0)
+                .put("itemGap", 18);
+        options.putObject("tooltip").put("trigger", trigger).put("confine", true);
+        return options;
+    }
+
+    /** Points (x, y), joined by a line; those with no place on the axes are left out by the caller. */
+    static ObjectNode path(String name, int number, Collection<double[]> points) {
+        ObjectNode series = line(name, number, List.of());
+        series.put("symbolSize", points.size() <= 20 ? 8 : 5).put("showSymbol", points.size() <= 60);
+        pairs(series.putArray("data"), points);
+        return series;
+    }
+
+    /** A straight line to hold others against, of no series' colour. */
+    static ObjectNode guide(String name, double[] from, double[] to) {
+        ObjectNode series = JsonNodeFactory.instance.objectNode();
+        series.put("type", "line").put("name", name).put("symbol", "none").put("role", "guide");
+        series.putObject("lineStyle").put("width", 1.5).put("type", "dashed");
+        pairs(series.putArray("data"), List.of(from, to));
+        return series;
+    }
+
+    /** Points (x, y); a y of NaN is a gap in the line. */
+    static void pairs(ArrayNode array, Collection<double[]> points) {
+        for (double[] point : points) {
+            ArrayNode pair = array.addArray();
+            for (double value : point) {
+                pair.add(Double.isNaN(value) ? null : Double.valueOf(value));
+            }
+        }
     }
 
     /** A line whose dash and symbol also tell it from its neighbours, for readers to whom colours look alike. */

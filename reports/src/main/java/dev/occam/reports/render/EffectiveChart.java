@@ -2,13 +2,13 @@ package dev.occam.reports.render;
 
 import static dev.occam.reports.render.NumberText.count;
 import static dev.occam.reports.render.NumberText.number;
-import static dev.occam.reports.render.NumberText.percent;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.reports.record.ParameterGroup;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** How many of each layer's parameters the data determine: one bar a layer, its full length being all of them. */
 final class EffectiveChart {
@@ -81,23 +81,23 @@ final class EffectiveChart {
                 + (groups.size() > 6 ? " and so on." : ".");
     }
 
-    private static Table table(List<ParameterGroup> groups) {
-        List<List<String>> rows = new ArrayList<>();
+    private static Sheet table(List<ParameterGroup> groups) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
         for (ParameterGroup group : groups) {
-            rows.add(List.of(
+            rows.add(Sheet.row(
                     group.name(),
-                    count(group.size()),
-                    number(group.effectiveParameters()),
-                    group.effectiveParameters() == null ? NumberText.NONE : percent(share(group)),
-                    number(group.squaredNorm())));
+                    group.size(),
+                    group.effectiveParameters(),
+                    group.effectiveParameters() == null ? null : round(100 * share(group)),
+                    group.squaredNorm()));
         }
-        return new Table(
+        return new Sheet(
                 "Effective against all parameters by layer",
                 List.of(
                         Table.text("Layer"),
                         Table.number("Parameters"),
                         Table.number("Effective"),
-                        Table.number("Share"),
+                        Table.number("Share in %"),
                         Table.number("Squared norm of weights")),
                 rows);
     }

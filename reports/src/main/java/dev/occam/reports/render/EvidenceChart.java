@@ -1,6 +1,5 @@
 package dev.occam.reports.render;
 
-import static dev.occam.reports.render.NumberText.count;
 import static dev.occam.reports.render.NumberText.number;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -19,7 +18,7 @@ final class EvidenceChart {
     private EvidenceChart() {}
 
     static Chart of(List<TraceEntry> trace) {
-        List<String> phases = ChartOptions.texts(trace, TraceEntry::phase);
+        List<String> phases = ChartOptions.texts(trace, Words::moment);
         ObjectNode options = ChartOptions.overPhases(phases, "nats", "value");
         ArrayNode series = (ArrayNode) options.get("series");
         series.add(ChartOptions.line("Log evidence", 0, values(trace, EvidenceChart::accepted)));
@@ -82,21 +81,22 @@ final class EvidenceChart {
                 + " nats; " + rejected + " rejected.";
     }
 
-    private static Table table(List<TraceEntry> trace) {
-        List<List<String>> rows = trace.stream()
-                .map(e -> List.of(
-                        e.phase(),
-                        Words.of(e.state()),
-                        count(e.epoch()),
-                        count(e.steps()),
-                        number(e.trainingLoss()),
-                        number(e.logEvidence()),
-                        number(e.logLikelihood()),
-                        number(e.occamFactor()),
-                        number(e.effectiveParameters()),
-                        number(e.noise()),
-                        number(e.gradientNorm())))
-                .toList();
+    private static Sheet table(List<TraceEntry> trace) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (TraceEntry e : trace) {
+            rows.add(Sheet.row(
+                    e.phase(),
+                    Words.of(e.state()),
+                    e.epoch(),
+                    e.steps(),
+                    e.trainingLoss(),
+                    e.logEvidence(),
+                    e.logLikelihood(),
+                    e.occamFactor(),
+                    e.effectiveParameters(),
+                    e.noise(),
+                    e.gradientNorm()));
+        }
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("Phase"), Table.text("State")));
         for (String heading : List.of(
                 "Epochs",
@@ -110,6 +110,6 @@ final class EvidenceChart {
                 "Gradient norm")) {
             columns.add(Table.number(heading));
         }
-        return new Table("Evidence at each judgement, in nats", columns, rows);
+        return new Sheet("Evidence at each judgement, in nats", columns, rows);
     }
 }

@@ -7,45 +7,109 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.reports.record.EpochPoint;
 import dev.occam.reports.record.Metrics;
+import dev.occam.reports.record.Task;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.stream.IntStream;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The training loss over the epochs of a run, and the test rows' where it was measured on the way. */
+/** The training loss of a run over steps or over seconds, and the test rows' where it was measured on the way. */
 final class LossChart {
-    /** Rows of the table behind the chart: a page of its own would help nobody. */
-    private static final int MOST_ROWS = 60;
+    /** What the loss is drawn over. */
+    enum Over {
+        /** Optimiser steps. */
+        STEPS("step", "optimiser steps", point -> (double) point.step()),
+        /** Seconds of training, without the time that measuring took. */
+        SECONDS("second", "seconds of training", EpochPoint::seconds);
+
+        private final String name;
+        private final String unit;
+        private final Function<EpochPoint, @Nullable Double> place;
+
+        Over(String name, String unit, Function<EpochPoint, @Nullable Double> place) {
+            this.name = name;
+            this.unit = unit;
+            this.place = place;
+        }
+    }
 
     private LossChart() {}
 
-    static Chart of(List<EpochPoint> curve) {
-        List<@Nullable Double> losses = new ArrayList<>();
-        List<@Nullable Double> tests = new ArrayList<>();
-        curve.forEach(point -> {
-            losses.add(positive(point.loss()));
-            tests.add(positive(testNll(point)));
-        });
-        ObjectNode options = ChartOptions.overPhases(
-                ChartOptions.texts(curve, point -> String.valueOf(point.epoch())), "nats a row", "log");
+    /** Whether there is anything to draw. */
+    static boolean drawable(List<EpochPoint> curve, Over over) {
+        return !points(curve, over, EpochPoint::loss).isEmpty();
+    }
+
+    /** The chart; of classes the loss is in nats, of numbers half a squared error in the units trained on. */
+    static Chart of(List<EpochPoint> curve, Over over, Task task) {
+        List<double[]> losses = points(curve, over, EpochPoint::loss);
+        String unit = task == Task.CLASSIFICATION ? "nats a row" : "half the squared error";
+        List<double[]> tests = points(curve, over, LossChart::testNll);
+        ObjectNode options =
+                ChartOptions.overNumbers(over.unit, "value", unit, isWide(losses) ? "log" : "value", "axis");
         ArrayNode series = (ArrayNode) options.get("series");
-        series.add(ChartOptions.line("Training loss", 0, losses).put("showSymbol", false));
-        if (tests.stream().anyMatch(Objects::nonNull)) {
-            series.add(ChartOptions.line("Test loss (nll)", 1, tests));
+        series.add(ChartOptions.path("Training loss", 0, byFit(curve, over))
+                .put("showSymbol", false)
+                .put("connectNulls", false));
+        if (!tests.isEmpty()) {
+            series.add(ChartOptions.path("Test loss (nll)", 1, tests));
         }
         return new Chart(
-                "loss-curve",
-                summary(curve),
-                "Mean over each epoch, without the weight-decay term. Each fit begins with a learning rate of its own.",
+                "loss-by-" + over.name,
+                summary(curve, over),
+                "Mean over each epoch, without the weight-decay term" + unitNote(task, !tests.isEmpty())
+                        + ". A gap is where a new fit begins from the start.",
                 300,
                 options,
-                table(curve));
+                sheet(curve, over));
+    }
+
+    /** Whether values span decades; a logarithmic axis of less has hardly a label. */
+    private static boolean isWide(List<double[]> points) {
+        double least = points.stream().mapToDouble(point -> point[1]).min().orElse(1);
+        return points.stream().mapToDouble(point -> point[1]).max().orElse(1) > 10 * least;
+    }
+
+    private static String unitNote(Task task, boolean tested) {
+        return task == Task.CLASSIFICATION
+                ? ""
+                : ", in the units trained on (standardised data)" + (tested ? "; the test rows' is in nats" : "");
+    }
+
+    /** The training loss with a gap before each fit that does not go on from the one before. */
+    private static List<double[]> byFit(List<EpochPoint> curve, Over over) {
+        List<double[]> points = new ArrayList<>();
+        for (int from = 0, to = 0; from < curve.size(); from = to) {
+            String kind = kind(curve.get(from));
+            for (to = from + 1; to < curve.size() && kind(curve.get(to)).equals(kind); ) {
+                to++;
+            }
+            List<double[]> fit = points(curve.subList(from, to), over, EpochPoint::loss);
+            if (!fit.isEmpty() && !points.isEmpty()) {
+                points.add(new double[] {fit.get(0)[0], Double.NaN});
+            }
+            points.addAll(fit);
+        }
+        return points;
+    }
+
+    /** Rounds go on from each other; other phases do not. */
+    private static String kind(EpochPoint point) {
+        return point.phase().replaceAll("[0-9]+", "");
     }
 
     /** A logarithmic axis has no place for zero. */
-    private static @Nullable Double positive(@Nullable Double value) {
-        return value != null && value > 0 ? value : null;
+    private static List<double[]> points(
+            List<EpochPoint> curve, Over over, Function<EpochPoint, @Nullable Double> value) {
+        List<double[]> points = new ArrayList<>();
+        for (EpochPoint point : curve) {
+            Double x = over.place.apply(point);
+            Double y = value.apply(point);
+            if (x != null && y != null && y > 0) {
+                points.add(new double[] {x, y});
+            }
+        }
+        return points;
     }
 
     private static @Nullable Double testNll(EpochPoint point) {
@@ -57,28 +121,21 @@ final class LossChart {
                 .orElse(null);
     }
 
-    private static String summary(List<EpochPoint> curve) {
+    private static String summary(List<EpochPoint> curve, Over over) {
         EpochPoint last = curve.get(curve.size() - 1);
-        return "Line chart of the training loss over " + count(last.epoch())
+        return "Line chart of the training loss by " + over.name + " over " + count(last.epoch())
                 + (last.epoch() == 1 ? " epoch" : " epochs") + ": from "
                 + number(curve.get(0).loss()) + " to " + number(last.loss()) + ".";
     }
 
-    private static Table table(List<EpochPoint> curve) {
-        int every = (curve.size() + MOST_ROWS - 1) / MOST_ROWS;
-        List<List<String>> rows = IntStream.range(0, curve.size())
-                .filter(i -> i % every == 0 || i == curve.size() - 1)
-                .mapToObj(curve::get)
-                .map(point -> List.of(
-                        point.phase(),
-                        count(point.epoch()),
-                        count(point.step()),
-                        number(point.seconds()),
-                        number(point.loss()),
-                        number(testNll(point))))
-                .toList();
-        return new Table(
-                "Loss by epoch",
+    private static Sheet sheet(List<EpochPoint> curve, Over over) {
+        List<List<@Nullable Object>> rows = new ArrayList<>();
+        for (EpochPoint point : curve) {
+            rows.add(Sheet.row(
+                    point.phase(), point.epoch(), point.step(), point.seconds(), point.loss(), testNll(point)));
+        }
+        return new Sheet(
+                "Loss by " + over.name,
                 List.of(
                         Table.text("Phase"),
                         Table.number("Epoch"),

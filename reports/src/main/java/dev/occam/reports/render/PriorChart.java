@@ -18,7 +18,7 @@ final class PriorChart {
     static Chart of(RunRecord run) {
         List<TraceEntry> trace = run.trace();
         ObjectNode options =
-                ChartOptions.overPhases(ChartOptions.texts(trace, TraceEntry::phase), "prior precision", "log");
+                ChartOptions.overPhases(ChartOptions.texts(trace, Words::moment), "prior precision", "log");
         ArrayNode series = (ArrayNode) options.get("series");
         for (int g = 0; g < run.groups().size(); g++) {
             series.add(ChartOptions.line(ChartOptions.label(run.groups().get(g).name()), g, values(trace, g)));
@@ -50,17 +50,19 @@ final class PriorChart {
                 + (shown < ends.size() ? " and so on." : ".");
     }
 
-    private static Table table(RunRecord run) {
-        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("Phase"), Table.text("State")));
+    private static Sheet table(RunRecord run) {
+        List<Table.Column> columns =
+                new ArrayList<>(List.of(Table.text("Phase"), Table.number("Epochs"), Table.text("State")));
         for (ParameterGroup group : run.groups()) {
             columns.add(Table.number(group.name()));
         }
-        List<List<String>> rows = new ArrayList<>();
+        List<List<@Nullable Object>> rows = new ArrayList<>();
         for (TraceEntry entry : run.trace()) {
-            List<String> row = new ArrayList<>(List.of(entry.phase(), Words.of(entry.state())));
-            entry.priorPrecision().forEach(value -> row.add(number(value)));
+            List<@Nullable Object> row =
+                    new ArrayList<>(List.of(entry.phase(), entry.epoch(), Words.of(entry.state())));
+            row.addAll(entry.priorPrecision());
             rows.add(row);
         }
-        return new Table("Prior precision by layer at each judgement", columns, rows);
+        return new Sheet("Prior precision by layer at each judgement", columns, rows);
     }
 }

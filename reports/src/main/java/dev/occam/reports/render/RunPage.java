@@ -1,9 +1,8 @@
 package dev.occam.reports.render;
 
+import dev.occam.reports.compare.RunSummary;
 import dev.occam.reports.record.RunRecord;
-import gg.jte.ContentType;
-import gg.jte.TemplateEngine;
-import gg.jte.output.StringOutput;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -12,16 +11,21 @@ import java.util.Map;
  * from the record is escaped. The same record gives the same page.
  */
 public final class RunPage {
-    private static final PageAssets ASSETS = PageAssets.load();
-    private static final TemplateEngine ENGINE = TemplateEngine.createPrecompiled(
-            null, ContentType.Html, RunPage.class.getClassLoader(), RunPage.class.getPackageName());
+    private static final int SIZE = 150_000;
 
     private RunPage() {}
 
     /** Returns the page as HTML. Works for every record, also of a run that stopped before it had chosen. */
     public static String render(RunRecord run) {
-        StringOutput html = new StringOutput(ASSETS.library().content().length() + 100_000);
-        ENGINE.render("run.jte", Map.of("view", new RunView(run), "assets", ASSETS), html);
-        return html.toString();
+        return Templates.render(
+                "run.jte",
+                Templates.ASSETS.library().content().length() + SIZE,
+                Map.of("view", new RunView(run, null, List.of()), "assets", Templates.ASSETS));
+    }
+
+    /** The page as one of a report, whose files it shares; a grid of given weight decays beside it, where there is one. */
+    static String render(RunRecord run, RunSummary summary, List<RunSummary> grid) {
+        return Templates.render(
+                "run.jte", SIZE, Map.of("view", new RunView(run, summary, grid), "assets", Templates.ASSETS.in("")));
     }
 }

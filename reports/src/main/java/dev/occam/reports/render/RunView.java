@@ -3,21 +3,34 @@ package dev.occam.reports.render;
 import static dev.occam.reports.render.NumberText.count;
 import static dev.occam.reports.render.NumberText.number;
 
+import dev.occam.reports.compare.RunSummary;
+import dev.occam.reports.record.Calibration;
+import dev.occam.reports.record.Diagnostics;
+import dev.occam.reports.record.EpochPoint;
 import dev.occam.reports.record.Evidence;
 import dev.occam.reports.record.GivenDecay;
+import dev.occam.reports.record.LayerSpectrum;
 import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.Noise;
+import dev.occam.reports.record.NoveltyHistogram;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.Task;
 import dev.occam.reports.record.TrainingLog;
 import dev.occam.reports.record.Trust;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A run as its page tells it: the sentences, key figures and parts that the template sets. */
-record RunView(RunRecord run) {
+/**
+ * A run as its page tells it: the sentences, key figures and parts that the template sets.
+ *
+ * @param run the record
+ * @param summary the run as a line of a report; null where its page stands alone
+ * @param grid runs of the report under given weight decays, to hold it against
+ */
+record RunView(RunRecord run, @Nullable RunSummary summary, List<RunSummary> grid) {
     /** A figure worth a glance: its name, its value and a word on it. */
     record Figure(String name, String value, String note) {}
 
@@ -48,14 +61,77 @@ record RunView(RunRecord run) {
         return training == null ? List.of() : training.notes();
     }
 
-    boolean curve() {
-        TrainingLog training = run.training();
-        return training != null && !training.curve().isEmpty();
+    /** Names the page among others: its name, and its folder in the report. */
+    String title() {
+        return summary == null ? run.name() : run.name() + " (" + ReportView.shown(summary.label()) + ")";
     }
 
-    Chart lossChart() {
+    /** Its folder in the report; null where the page stands alone. */
+    @Nullable
+    String label() {
+        return summary == null ? null : summary.label();
+    }
+
+    List<Chart> lossCharts() {
         TrainingLog training = run.training();
-        return LossChart.of(training == null ? List.of() : training.curve());
+        List<EpochPoint> curve = training == null ? List.of() : training.curve();
+        return Arrays.stream(LossChart.Over.values())
+                .filter(over -> LossChart.drawable(curve, over))
+                .map(over -> LossChart.of(curve, over, run.data().task()))
+                .toList();
+    }
+
+    @Nullable
+    Chart spectrumChart() {
+        Diagnostics diagnostics = run.diagnostics();
+        List<LayerSpectrum> spectra = diagnostics == null ? null : diagnostics.spectra();
+        return spectra != null && SpectrumChart.drawable(spectra, run.groups())
+                ? SpectrumChart.of(spectra, run.groups())
+                : null;
+    }
+
+    @Nullable
+    Chart calibrationChart() {
+        Diagnostics diagnostics = run.diagnostics();
+        Calibration calibration = diagnostics == null ? null : diagnostics.calibration();
+        return calibration != null && CalibrationChart.drawable(calibration) ? CalibrationChart.of(calibration) : null;
+    }
+
+    @Nullable
+    Chart noveltyChart() {
+        Diagnostics diagnostics = run.diagnostics();
+        NoveltyHistogram novelty = diagnostics == null ? null : diagnostics.novelty();
+        return novelty != null && NoveltyChart.drawable(novelty) ? NoveltyChart.of(novelty) : null;
+    }
+
+    @Nullable
+    Chart gridChart() {
+        return summary == null || grid.isEmpty() ? null : GridChart.of(summary, grid);
+    }
+
+    /** What could have been drawn and is not, with the reason. */
+    List<String> missing() {
+        List<String> missing = new ArrayList<>();
+        if (!judged()) {
+            missing.add("Evidence and prior precision over the run: it was not judged by the evidence.");
+        }
+        if (spectrumChart() == null) {
+            missing.add(
+                    "Eigenvalue spectra: the record holds none; curvature was not taken, or an earlier Occam wrote it.");
+        }
+        if (calibrationChart() == null) {
+            missing.add("Reliability or coverage: the record holds none; an earlier Occam wrote it.");
+        }
+        if (noveltyChart() == null) {
+            missing.add("Novelty of rows: no posterior was kept to tell it by.");
+        }
+        if (lossCharts().isEmpty()) {
+            missing.add("Learning curves: the record holds no loss by epoch.");
+        }
+        if (summary != null && gridChart() == null) {
+            missing.add("Grid of given weight decays: the report holds no such runs on the same rows and network.");
+        }
+        return missing;
     }
 
     String status() {

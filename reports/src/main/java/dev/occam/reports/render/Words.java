@@ -43,6 +43,13 @@ final class Words {
         };
     }
 
+    /** When a state was judged: its phase, and the epochs done by then. */
+    static String moment(TraceEntry entry) {
+        String phase = ChartOptions.label(entry.phase());
+        String epochs = "epoch " + entry.epoch();
+        return phase.equals(epochs) ? phase : phase + "\n" + epochs;
+    }
+
     static String of(LossConvention convention) {
         return switch (convention) {
             case MEAN_CROSS_ENTROPY -> "mean cross-entropy";

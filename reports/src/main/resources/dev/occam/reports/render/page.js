@@ -2,6 +2,9 @@
   "use strict";
   var dark = window.matchMedia("(prefers-color-scheme: dark)");
   var charts = [];
+  var drawn = new Set();
+  var scripts = Array.prototype.slice.call(document.querySelectorAll("script[data-chart]"));
+  var near = new IntersectionObserver(drawNear, { rootMargin: "200px" });
 
   function colour(name) {
     return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
@@ -53,13 +56,21 @@
   // Options come as JSON; what JSON cannot hold, formatting of numbers and colours of the page, is added here.
   function complete(option) {
     option.tooltip.valueFormatter = text;
-    var value = option.yAxis.type === "category" ? null : option.yAxis;
-    if (value) {
-      value.axisLabel = Object.assign({ formatter: text }, value.axisLabel);
+    [option.xAxis, option.yAxis].forEach(function (axis) {
+      if (axis.type !== "category") {
+        axis.axisLabel = Object.assign({ formatter: text }, axis.axisLabel);
+      }
+    });
+    if (option.tooltip.trigger === "item") {
+      option.tooltip.formatter = pointText(option);
     }
     option.series.forEach(function (series) {
       if (series.role === "quiet") {
         series.itemStyle = { color: colour("track") };
+      }
+      if (series.role === "guide") {
+        series.itemStyle = { color: colour("soft") };
+        series.lineStyle = Object.assign({ color: colour("soft") }, series.lineStyle);
       }
       if (series.name === "Chosen" && series.type === "scatter") {
         series.itemStyle = { color: colour("c1") };
@@ -71,16 +82,71 @@
     return option;
   }
 
-  function draw(width) {
+  // What is said of one point, as an element: names are texts, whatever is in them.
+  function pointText(option) {
+    return function (point) {
+      var box = document.createElement("div");
+      var named = point.data && point.data.name ? point.data.name + " · " : "";
+      var value = Array.isArray(point.value) ? point.value : [null, point.value];
+      [named + point.seriesName,
+        option.xAxis.name + ": " + text(value[0]),
+        option.yAxis.name + ": " + text(value[1])].forEach(function (line) {
+        var element = document.createElement("div");
+        element.textContent = line;
+        box.appendChild(element);
+      });
+      return box;
+    };
+  }
+
+  function place(script) {
+    return document.getElementById(script.getAttribute("data-chart"));
+  }
+
+  function drawOne(script, look, width) {
+    var size = width ? { renderer: "svg", width: width } : { renderer: "svg" };
+    var chart = echarts.init(place(script), look, size);
+    chart.setOption(complete(JSON.parse(script.textContent)));
+    chart.on("click", function (point) {
+      if (point.data && /^run-[a-z0-9-]+$/.test(point.data.page)) {
+        window.location.href = "report-files/" + point.data.page + ".html";
+      }
+    });
+    charts.push(chart);
+    drawn.add(script);
+  }
+
+  // Charts are drawn when they come near: a page of a thousand runs has hundreds that nobody opens.
+  function draw() {
     charts.forEach(function (chart) { chart.dispose(); });
     charts = [];
+    drawn = new Set();
+    near.disconnect();
+    scripts.forEach(function (script) { near.observe(place(script)); });
+  }
+
+  function drawNear(entries) {
     var look = theme();
-    document.querySelectorAll("script[data-chart]").forEach(function (script) {
-      var place = document.getElementById(script.getAttribute("data-chart"));
-      var size = width ? { renderer: "svg", width: width } : { renderer: "svg" };
-      var chart = echarts.init(place, look, size);
-      chart.setOption(complete(JSON.parse(script.textContent)));
-      charts.push(chart);
+    entries.forEach(function (entry) {
+      var script = scripts.filter(function (one) { return place(one) === entry.target; })[0];
+      if (entry.isIntersecting && !drawn.has(script)) {
+        near.unobserve(entry.target);
+        drawOne(script, look);
+      }
+    });
+  }
+
+  // On paper there is what is open.
+  function drawAll(width) {
+    charts.forEach(function (chart) { chart.dispose(); });
+    charts = [];
+    near.disconnect();
+    var look = theme();
+    scripts.forEach(function (script) {
+      var closed = place(script).closest("details:not([open])");
+      if (!closed) {
+        drawOne(script, look, width);
+      }
     });
   }
 
@@ -114,7 +180,7 @@
   dark.addEventListener("change", function () { draw(); });
   window.addEventListener("beforeprint", function () {
     document.documentElement.classList.add("printing");
-    draw(660);
+    drawAll(660);
   });
   window.addEventListener("afterprint", function () {
     document.documentElement.classList.remove("printing");

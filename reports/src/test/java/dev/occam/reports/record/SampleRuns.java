@@ -254,7 +254,104 @@ public final class SampleRuns {
                 null,
                 null,
                 r.files(),
-                log);
+                log,
+                null);
+    }
+
+    /** A regression with all that lies behind its figures, and the digests of its rows. */
+    public static RunRecord diagnosed() {
+        RunRecord r = regression();
+        List<LayerSpectrum> spectra = new ArrayList<>();
+        for (ParameterGroup group : r.groups()) {
+            List<Long> ranks = new ArrayList<>();
+            List<Double> values = new ArrayList<>();
+            for (long rank = 1;
+                    rank <= group.size() && !group.name().equals("skip");
+                    rank = Math.max(rank + 1, rank * 5 / 4)) {
+                ranks.add(rank);
+                values.add(2e4 * Math.pow(rank, -1.5));
+            }
+            spectra.add(new LayerSpectrum(group.name(), group.name(), group.size(), ranks.size(), ranks, values));
+        }
+        List<Calibration.Level> levels = new ArrayList<>();
+        for (int i = 1; i < 20; i++) {
+            levels.add(new Calibration.Level(i / 20.0, Math.pow(i / 20.0, 1.2)));
+        }
+        NoveltyHistogram novelty = new NoveltyHistogram(
+                0.99,
+                List.of(0.125, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5),
+                List.of(10L, 300L, 300L, 74L, 5L, 2L),
+                List.of(1L, 30L, 30L, 10L, 4L, 2L));
+        return changed(
+                r,
+                r.name(),
+                r.config(),
+                new RunData(
+                        "uci-energy",
+                        Task.REGRESSION,
+                        691,
+                        77,
+                        8,
+                        1,
+                        List.of("heating_load"),
+                        List.of(),
+                        "5a7e",
+                        "c0de"),
+                r.evidence(),
+                r.metrics(),
+                trained().training(),
+                new Diagnostics(spectra, new Calibration(Calibration.Part.TEST, 77, List.of(), levels), novelty));
+    }
+
+    /** A classification with a reliability diagram and little else behind its figures. */
+    public static RunRecord reliable() {
+        RunRecord r = classification();
+        return r.with(new Diagnostics(
+                null,
+                new Calibration(
+                        Calibration.Part.TRAIN,
+                        1437,
+                        List.of(
+                                new Calibration.Bin(0.4, 0.5, 3, 0.45, 1.0 / 3),
+                                new Calibration.Bin(0.8, 0.9, 30, 0.86, 0.8),
+                                new Calibration.Bin(0.9, 1.0, 1404, 0.99, 0.995)),
+                        List.of()),
+                null));
+    }
+
+    /** A record like another, with some of its parts replaced. */
+    public static RunRecord changed(
+            RunRecord r,
+            String name,
+            JsonNode config,
+            RunData data,
+            Evidence evidence,
+            Metrics metrics,
+            TrainingLog training,
+            Diagnostics diagnostics) {
+        return new RunRecord(
+                r.status(),
+                r.statusDetail(),
+                name,
+                config,
+                r.seed(),
+                r.environment(),
+                r.started(),
+                r.durations(),
+                data,
+                r.network(),
+                r.tuned(),
+                r.notTuned(),
+                r.trace(),
+                r.groups(),
+                r.noise(),
+                evidence,
+                metrics,
+                r.trust(),
+                r.snippets(),
+                r.files(),
+                training,
+                diagnostics);
     }
 
     /** A run that was stopped, or diverged, before anything was judged. */

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemaTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Set<String> OPTIONAL = Set.of("training", "diagnostics", "trainDigest", "testDigest");
     private static final JsonSchema SCHEMA =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(RunRecords.schema());
 
@@ -28,6 +29,8 @@ class SchemaTest {
                 SampleRuns.regression(),
                 SampleRuns.classification(),
                 SampleRuns.trained(),
+                SampleRuns.diagnosed(),
+                SampleRuns.reliable(),
                 SampleRuns.stopped(RunStatus.INTERRUPTED, "stopped by the user in round 1"),
                 SampleRuns.stopped(RunStatus.DIVERGED, "the loss was NaN in epoch 3"));
     }
@@ -47,8 +50,18 @@ class SchemaTest {
         assertThat(validate(trained.without("training"))).isEmpty();
     }
 
+    /** Nor of before diagnostics and digests were. */
+    @Test
+    void diagnosticsMayBeMissing() throws Exception {
+        assertThat(tree(SampleRuns.regression()).has("diagnostics")).isFalse();
+        ObjectNode diagnosed = (ObjectNode) tree(SampleRuns.diagnosed());
+        assertThat(diagnosed.at("/diagnostics/spectra")).hasSize(4);
+        ((ObjectNode) diagnosed.get("data")).remove(List.of("trainDigest", "testDigest"));
+        assertThat(validate(diagnosed.without("diagnostics"))).isEmpty();
+    }
+
     static Stream<RunRecord> whole() {
-        return Stream.of(SampleRuns.regression(), SampleRuns.trained());
+        return Stream.of(SampleRuns.regression(), SampleRuns.trained(), SampleRuns.diagnosed(), SampleRuns.reliable());
     }
 
     @ParameterizedTest
@@ -68,7 +81,7 @@ class SchemaTest {
                 continue;
             }
             for (Map.Entry<String, JsonNode> field : full.at(pointer).properties()) {
-                if (field.getKey().equals("training")) {
+                if (OPTIONAL.contains(field.getKey())) {
                     continue;
                 }
                 JsonNode missing = full.deepCopy();

@@ -1,6 +1,7 @@
 package dev.occam.tuner.checkpoint;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.laplace.curvature.MapDistance;
@@ -12,6 +13,7 @@ import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.evidence.NoiseBound;
 import dev.occam.laplace.evidence.PriorGroups;
 import dev.occam.tuner.loop.Judgement;
+import dev.occam.tuner.loop.SpectrumSample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -38,6 +40,10 @@ final class JudgementJson {
         json.put("gradientNorm", judgement.distance().gradientNorm());
         json.put("shortfall", judgement.distance().shortfall());
         json.set("squaredNorms", Doubles.array(judgement.squaredNorms()));
+        ArrayNode spectra = json.putArray("spectra");
+        judgement.spectra().forEach(spectrum -> spectra.addObject()
+                .put("positive", spectrum.positive())
+                .set("eigenvalues", Doubles.array(spectrum.eigenvalues())));
         return json;
     }
 
@@ -45,6 +51,11 @@ final class JudgementJson {
         JsonNode best = json.path("maximum");
         List<Bound> bounds = new ArrayList<>();
         best.path("bounds").forEach(bound -> bounds.add(Bound.valueOf(bound.asText())));
+        List<SpectrumSample> spectra = new ArrayList<>(); // Not there in checkpoints of before they were kept.
+        json.path("spectra")
+                .forEach(spectrum -> spectra.add(new SpectrumSample(
+                        Doubles.list(spectrum.path("eigenvalues")),
+                        spectrum.path("positive").asInt())));
         return new Judgement(
                 new ConsistentEvidence(
                         hyperparameters(json.path("trainedUnder")),
@@ -58,7 +69,8 @@ final class JudgementJson {
                         best.path("iterations").asInt(),
                         Doubles.of(best.path("relativeGradient"))),
                 new MapDistance(Doubles.of(json.path("gradientNorm")), Doubles.of(json.path("shortfall"))),
-                Doubles.list(json.path("squaredNorms")));
+                Doubles.list(json.path("squaredNorms")),
+                spectra);
     }
 
     static ObjectNode hyperparameters(Hyperparameters at) {

@@ -39,6 +39,7 @@ final class CommandLines {
                 .addSubcommand(new BenchCommand(terminal))
                 .addSubcommand(new ReproduceCommand(run, terminal, home))
                 .addSubcommand(new BatchCommand(terminal))
+                .addSubcommand(new ReportCommand(terminal))
                 .addSubcommand(new DoctorCommand(run, terminal))
                 .addSubcommand(new CompletionCommand())
                 .addSubcommand(new ManCommand())

@@ -117,6 +117,7 @@ public final class Judge {
                 MapDistance.of(curvature, evidence.data().scale(own.logNoisePrecision()), groups.byBlock(precisions)),
                 IntStream.range(0, own.groupCount())
                         .mapToObj(evidence::squaredNorm)
-                        .toList());
+                        .toList(),
+                SpectrumSample.of(evidence, own));
     }
 }

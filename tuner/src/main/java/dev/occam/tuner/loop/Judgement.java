@@ -14,12 +14,18 @@ import java.util.List;
  * @param maximum the best prior for these weights as they are: a direction to move in, not a value to compare
  * @param distance how far the weights are from the maximum of their own log joint
  * @param squaredNorms of the weights of each prior group
+ * @param spectra some eigenvalues of each block's curvature
  */
 public record Judgement(
-        ConsistentEvidence consistent, EvidenceMaximum maximum, MapDistance distance, List<Double> squaredNorms) {
+        ConsistentEvidence consistent,
+        EvidenceMaximum maximum,
+        MapDistance distance,
+        List<Double> squaredNorms,
+        List<SpectrumSample> spectra) {
 
     public Judgement {
         squaredNorms = List.copyOf(squaredNorms);
+        spectra = List.copyOf(spectra);
     }
 
     /**

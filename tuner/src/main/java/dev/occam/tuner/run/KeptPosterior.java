@@ -8,6 +8,8 @@ import dev.occam.laplace.store.PosteriorFile;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
 import dev.occam.models.data.TableSchema;
+import dev.occam.reports.record.Diagnostics;
+import dev.occam.reports.record.NoveltyHistogram;
 import dev.occam.reports.record.RunRecord;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -28,10 +30,12 @@ final class KeptPosterior implements AutoCloseable {
 
     private final Posterior posterior;
     private final FeaturesFile features;
+    private final NoveltyHistogram novelty;
 
-    private KeptPosterior(Posterior posterior, FeaturesFile features) {
+    private KeptPosterior(Posterior posterior, FeaturesFile features, NoveltyHistogram novelty) {
         this.posterior = posterior;
         this.features = features;
+        this.novelty = novelty;
     }
 
     /** Fits the posterior of the chosen state; null where there is none, or none that can be kept, which is said. */
@@ -51,7 +55,12 @@ final class KeptPosterior implements AutoCloseable {
                 posterior.close();
                 return null;
             }
-            return new KeptPosterior(posterior, FeaturesFile.of(schema, novelty(posterior, data)));
+            double[] train = scores(posterior, data, data.train());
+            Arrays.sort(train);
+            Novelty novelty = Novelty.of(train);
+            Examples held = data.test();
+            double @Nullable [] test = held == null ? null : scores(posterior, data, held);
+            return new KeptPosterior(posterior, FeaturesFile.of(schema, novelty), NoveltyBins.of(novelty, train, test));
         } catch (RuntimeException | Error e) {
             posterior.close();
             throw e;
@@ -69,39 +78,40 @@ final class KeptPosterior implements AutoCloseable {
         return numbers * Double.BYTES;
     }
 
-    /** From at most {@value #ROWS} training rows, evenly spaced. */
-    private static Novelty novelty(Posterior posterior, DataSet data) {
-        Examples train = data.train();
-        int count = Math.min(ROWS, train.rows());
-        int step = Novelty.rowsAtOnce(train.outputs());
+    /** Scores of at most {@value #ROWS} rows, evenly spaced. */
+    private static double[] scores(Posterior posterior, DataSet data, Examples examples) {
+        int count = Math.min(ROWS, examples.rows());
+        int step = Novelty.rowsAtOnce(examples.outputs());
         double[] scores = new double[count];
         for (int from = 0; from < count; from += step) {
             int[] rows = new int[Math.min(step, count - from)];
             for (int i = 0; i < rows.length; i++) {
-                rows[i] = (int) ((long) (from + i) * train.rows() / count);
+                rows[i] = (int) ((long) (from + i) * examples.rows() / count);
             }
             try (NDManager scope = NDManager.newBaseManager(
                     posterior.curvature().weights().get(0).getDevice())) {
                 NDArray inputs =
-                        train.select(rows).inputs(scope, posterior.row().type());
+                        examples.select(rows).inputs(scope, posterior.row().type());
                 double[] some = Novelty.scores(posterior.predict(inputs), data.task());
                 System.arraycopy(some, 0, scores, from, some.length);
             }
         }
-        Arrays.sort(scores);
-        return Novelty.of(scores);
+        return scores;
     }
 
     FeaturesFile features() {
         return features;
     }
 
-    /** The files of a record with those of the posterior among them. */
-    Map<String, String> files(RunRecord record) {
+    /** A record with the files of the posterior among its own, and what the posterior says of its rows. */
+    RunRecord in(RunRecord record) {
         Map<String, String> files = new LinkedHashMap<>(record.files());
         files.put("posterior", RunFolder.POSTERIOR);
         files.put("features", RunFolder.FEATURES);
-        return files;
+        Diagnostics known = record.diagnostics();
+        return record.with(files)
+                .with(new Diagnostics(
+                        known == null ? null : known.spectra(), known == null ? null : known.calibration(), novelty));
     }
 
     void write(Path folder) throws IOException {

@@ -89,8 +89,7 @@ public final class LocalTuneRun implements TuneRun {
         });
         return run.run(config, data, progress, cancelled, tuned -> {
             try (KeptPosterior posterior = withPosterior ? KeptPosterior.of(tuned, data, progress) : null) {
-                RunRecord record =
-                        posterior == null ? tuned.record() : tuned.record().with(posterior.files(tuned.record()));
+                RunRecord record = posterior == null ? tuned.record() : posterior.in(tuned.record());
                 folder.write(record, tuned.parameters(), posterior, page);
                 if (!tuned.interrupted()) {
                     folder.checkpoint().clear();

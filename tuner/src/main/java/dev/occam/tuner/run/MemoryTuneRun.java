@@ -6,6 +6,8 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import dev.occam.models.data.DataSet;
+import dev.occam.models.data.Examples;
+import dev.occam.reports.record.Calibration;
 import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.tuner.config.TuneConfig;
@@ -91,7 +93,7 @@ public final class MemoryTuneRun {
                     .record(
                             result,
                             noise,
-                            scores(network, data, manager, type, noise),
+                            measured(network, data, manager, type, noise),
                             clock.watch(),
                             clock.seconds(),
                             files);
@@ -130,11 +132,15 @@ public final class MemoryTuneRun {
                 : result.chosen().judgement().hyperparameters().noise();
     }
 
-    private static Metrics scores(Network network, DataSet data, NDManager manager, DataType type, double noise) {
+    private static RecordAssembly.Measured measured(
+            Network network, DataSet data, NDManager manager, DataType type, double noise) {
         Scores scores = new Scores(network.block(), data, noise);
-        return new Metrics(
-                scores.of(data.train(), manager, type),
-                data.test() == null ? null : scores.of(data.test(), manager, type));
+        Scores.Measured train = scores.measure(data.train(), Calibration.Part.TRAIN, manager, type);
+        Examples held = data.test();
+        Scores.Measured test = held == null ? null : scores.measure(held, Calibration.Part.TEST, manager, type);
+        return new RecordAssembly.Measured(
+                new Metrics(train.metrics(), test == null ? null : test.metrics()),
+                test == null ? train.calibration() : test.calibration());
     }
 
     private static NDList named(Tuning tuning, NDList weights) {

@@ -6,8 +6,11 @@ import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.record.Layer;
 import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.models.data.DataSet;
+import dev.occam.reports.record.Calibration;
+import dev.occam.reports.record.Diagnostics;
 import dev.occam.reports.record.Durations;
 import dev.occam.reports.record.Evidence;
+import dev.occam.reports.record.LayerSpectrum;
 import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.Noise;
 import dev.occam.reports.record.ParameterGroup;
@@ -22,9 +25,11 @@ import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.loop.Judgement;
 import dev.occam.tuner.loop.LoopResult;
 import dev.occam.tuner.loop.Round;
+import dev.occam.tuner.loop.SpectrumSample;
 import dev.occam.tuner.loop.Stopwatch;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,10 +56,13 @@ final class RecordAssembly {
         regression = data.task() == dev.occam.models.data.Task.REGRESSION;
     }
 
+    /** What was measured of the chosen network. */
+    record Measured(Metrics metrics, Calibration calibration) {}
+
     RunRecord record(
             LoopResult result,
             double noise,
-            Metrics metrics,
+            Measured measured,
             Stopwatch watch,
             double seconds,
             Map<String, String> files) {
@@ -81,7 +89,7 @@ final class RecordAssembly {
                 groups,
                 noise(noise),
                 chosen == null ? null : evidence(chosen.value()),
-                metrics,
+                measured.metrics(),
                 chosen == null
                         ? null
                         : TrustLine.of(
@@ -91,7 +99,29 @@ final class RecordAssembly {
                                 tuning.groups().prior().names()),
                 chosen == null ? null : new SnippetWriter(data.task()).write(groups),
                 files,
-                tuning.log());
+                tuning.log(),
+                new Diagnostics(chosen == null ? null : spectra(chosen), measured.calibration(), null));
+    }
+
+    /** Null where the judgement came from a checkpoint of before spectra were kept. */
+    private @Nullable List<LayerSpectrum> spectra(Judgement chosen) {
+        List<SpectrumSample> samples = chosen.spectra();
+        if (samples.size() != tuning.blocks().size()) {
+            return null;
+        }
+        List<LayerSpectrum> spectra = new ArrayList<>();
+        for (int b = 0; b < samples.size(); b++) {
+            ParameterBlock block = tuning.blocks().get(b);
+            SpectrumSample sample = samples.get(b);
+            spectra.add(new LayerSpectrum(
+                    block.name(),
+                    tuning.groups().prior().names().get(tuning.groups().prior().groupOf(b)),
+                    block.size(),
+                    sample.positive(),
+                    Arrays.stream(sample.ranks()).asLongStream().boxed().toList(),
+                    sample.eigenvalues()));
+        }
+        return spectra;
     }
 
     private RunEnvironment environment() {

@@ -12,10 +12,12 @@ import dev.occam.laplace.torch.GradientMode;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
 import dev.occam.models.data.Task;
+import dev.occam.reports.record.Calibration;
 import dev.occam.reports.record.Metrics.Metric;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.apache.commons.math3.special.Erf;
 
 /** How well a network predicts, in the target's own units; plug-in predictions. */
 final class Scores {
@@ -26,6 +28,8 @@ final class Scores {
     private static final double LEAST_NOISE = 1e-8;
 
     private static final int ECE_BINS = 15;
+
+    private static final int COVERAGE_LEVELS = 20;
 
     private final Block network;
     private final DataSet data;
@@ -70,9 +74,23 @@ final class Scores {
         return noiseAt(squares / 2 / train.rows(), train.outputs());
     }
 
+    /** Metrics, and whether the network's own probabilities or intervals are what they claim to be. */
+    record Measured(List<Metric> metrics, Calibration calibration) {}
+
     List<Metric> of(Examples examples, NDManager parent, DataType type) {
+        return measure(examples, Calibration.Part.TEST, parent, type).metrics();
+    }
+
+    /**
+     * All that is measured on some rows.
+     *
+     * @param part which rows they are
+     */
+    Measured measure(Examples examples, Calibration.Part part, NDManager parent, DataType type) {
         double[] outputs = outputs(examples, parent, type);
-        return data.task() == Task.CLASSIFICATION ? classification(examples, outputs) : regression(examples, outputs);
+        return data.task() == Task.CLASSIFICATION
+                ? classification(examples, outputs, part)
+                : regression(examples, outputs, part);
     }
 
     /** Outputs of all rows, row-major (N, C). */
@@ -92,14 +110,14 @@ final class Scores {
         }
     }
 
-    private List<Metric> regression(Examples examples, double[] outputs) {
+    private Measured regression(Examples examples, double[] outputs, Calibration.Part part) {
         int columns = examples.outputs();
         double[] squares = new double[columns];
-        for (int n = 0; n < examples.rows(); n++) {
-            for (int c = 0; c < columns; c++) {
-                double error = outputs[n * columns + c] - examples.value(n, c);
-                squares[c] += error * error;
-            }
+        double[] deviations = new double[outputs.length];
+        for (int i = 0; i < outputs.length; i++) {
+            double error = outputs[i] - examples.value(i / columns, i % columns);
+            squares[i % columns] += error * error;
+            deviations[i] = Math.abs(error) / noise;
         }
         double nll = columns * (0.5 * Math.log(2 * Math.PI) + Math.log(noise))
                 + data.targets().logScaleSum();
@@ -113,14 +131,31 @@ final class Scores {
             String name = data.outputNames().get(c);
             metrics.add(new Metric(columns == 1 ? "rmse" : "rmse of " + name, rmse, "units of " + name));
         }
-        return metrics;
+        return new Measured(metrics, new Calibration(part, examples.rows(), List.of(), coverage(deviations)));
     }
 
-    private static List<Metric> classification(Examples examples, double[] outputs) {
+    /**
+     * How many targets lie inside central intervals.
+     *
+     * @param deviations distances from the prediction, in standard deviations
+     */
+    private static List<Calibration.Level> coverage(double[] deviations) {
+        List<Calibration.Level> levels = new ArrayList<>();
+        for (int i = 1; i < COVERAGE_LEVELS; i++) {
+            double level = (double) i / COVERAGE_LEVELS;
+            double reach = Math.sqrt(2) * Erf.erfInv(level);
+            long inside = Arrays.stream(deviations).filter(d -> d <= reach).count();
+            levels.add(new Calibration.Level(level, (double) inside / deviations.length));
+        }
+        return levels;
+    }
+
+    private static Measured classification(Examples examples, double[] outputs, Calibration.Part part) {
         int classes = examples.outputs();
         int rows = examples.rows();
         double nll = 0;
         int right = 0;
+        int[] count = new int[ECE_BINS];
         double[] confidence = new double[ECE_BINS];
         double[] accuracy = new double[ECE_BINS];
         for (int n = 0; n < rows; n++) {
@@ -137,17 +172,29 @@ final class Scores {
             boolean hit = best == examples.label(n);
             right += hit ? 1 : 0;
             int bin = Math.max(0, (int) Math.ceil(p * ECE_BINS) - 1);
+            count[bin]++;
             confidence[bin] += p;
             accuracy[bin] += hit ? 1 : 0;
         }
         double ece = 0;
+        List<Calibration.Bin> bins = new ArrayList<>();
         for (int b = 0; b < ECE_BINS; b++) {
             ece += Math.abs(confidence[b] - accuracy[b]) / rows;
+            if (count[b] > 0) {
+                bins.add(new Calibration.Bin(
+                        (double) b / ECE_BINS,
+                        (b + 1.0) / ECE_BINS,
+                        count[b],
+                        confidence[b] / count[b],
+                        accuracy[b] / count[b]));
+            }
         }
-        return List.of(
-                new Metric("nll", nll / rows, "nats per row"),
-                new Metric("accuracy", (double) right / rows, "share of rows"),
-                new Metric("ece", ece, "expected calibration error, 15 bins"));
+        return new Measured(
+                List.of(
+                        new Metric("nll", nll / rows, "nats per row"),
+                        new Metric("accuracy", (double) right / rows, "share of rows"),
+                        new Metric("ece", ece, "expected calibration error, 15 bins")),
+                new Calibration(part, rows, bins, List.of()));
     }
 
     private static double logSumExp(double[] values, double largest) {

@@ -94,7 +94,8 @@ final class Records {
                 new TrainingLog(
                         List.of(new GivenDecay("linear1", List.of("linear1.weight"), 0.0125)),
                         List.of(new EpochPoint("fit", 12, 12, 0.5, 0.25, null)),
-                        List.of("early stop: fit ended after epoch 12 of 100")));
+                        List.of("early stop: fit ended after epoch 12 of 100")),
+                null);
     }
 
     /** A run that stopped before it had chosen. */

@@ -12,6 +12,7 @@ import ai.djl.nn.Block;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
 import dev.occam.models.data.Standardisation;
+import dev.occam.reports.record.Calibration;
 import dev.occam.reports.record.Metrics.Metric;
 import dev.occam.tuner.train.Problems;
 import dev.occam.tuner.train.Weights;
@@ -45,11 +46,16 @@ class ScoresTest {
     }
 
     private List<Metric> scores(Examples examples, Standardisation targets, double noise) {
+        return measured(examples, targets, noise).metrics();
+    }
+
+    private Scores.Measured measured(Examples examples, Standardisation targets, double noise) {
         List<String> outputs =
                 IntStream.range(0, examples.outputs()).mapToObj(c -> "y" + c).toList();
         List<String> features = outputs.stream().map(name -> "x" + name).toList();
         DataSet data = new DataSet("toy", examples.task(), features, outputs, examples, null, targets, List.of());
-        return new Scores(identity(examples.outputs()), data, noise).of(examples, manager, DataType.FLOAT64);
+        return new Scores(identity(examples.outputs()), data, noise)
+                .measure(examples, Calibration.Part.TEST, manager, DataType.FLOAT64);
     }
 
     private static void assertMetric(Metric metric, String name, double value, String unit) {
@@ -100,6 +106,42 @@ class ScoresTest {
         assertMetric(metrics.get(1), "accuracy", 0.75, "share of rows");
         // Half the rows at 0.9 with accuracy 0.5; half at 0.6 with accuracy 1.
         assertMetric(metrics.get(2), "ece", 0.5 * 0.4 + 0.5 * 0.4, "expected calibration error, 15 bins");
+    }
+
+    /** The same rows: bins of confidence whose weighted gaps are the expected calibration error. */
+    @Test
+    void reliabilityByConfidence() {
+        double ninety = Math.log(9);
+        double sixty = Math.log(1.5);
+        double[] f = {ninety, 0, ninety, 0, sixty, 0, 0, sixty};
+        Calibration found = measured(
+                        Examples.classification(new long[] {2}, 2, f, new double[] {0, 1, 0, 1}),
+                        Standardisation.identity(2),
+                        1)
+                .calibration();
+        assertThat(found.rows()).isEqualTo(4);
+        assertThat(found.coverage()).isEmpty();
+        assertThat(found.reliability()).extracting(Calibration.Bin::rows).containsExactly(2L, 2L);
+        Calibration.Bin sure = found.reliability().get(1);
+        assertThat(sure.from()).isCloseTo(13 / 15.0, within(1e-12));
+        assertThat(sure.to()).isCloseTo(14 / 15.0, within(1e-12));
+        assertThat(sure.confidence()).isCloseTo(0.9, within(1e-12));
+        assertThat(sure.accuracy()).isCloseTo(0.5, within(1e-12));
+    }
+
+    /** Errors of 0, 1 and 2 standard deviations, with 68 % of a normal distribution inside 1 and 95.4 % inside 2. */
+    @Test
+    void coverageByProbability() {
+        double noise = 0.5;
+        Examples examples = Examples.regression(new long[] {1}, 1, new double[] {1, 1, 1}, new double[] {1, 1.5, 0});
+        Calibration found =
+                measured(examples, Standardisation.identity(1), noise).calibration();
+        assertThat(found.reliability()).isEmpty();
+        assertThat(found.coverage()).hasSize(19);
+        for (Calibration.Level level : found.coverage()) {
+            double inside = level.nominal() < 0.6827 ? 1 / 3.0 : 2 / 3.0;
+            assertThat(level.observed()).as("%s", level.nominal()).isCloseTo(inside, within(1e-12));
+        }
     }
 
     @Test

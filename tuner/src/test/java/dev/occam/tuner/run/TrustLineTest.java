@@ -39,7 +39,8 @@ class TrustLineTest {
                 new ConsistentEvidence(h, value, NoiseBound.FIXED),
                 new EvidenceMaximum(h, value, List.of(first, second), NoiseBound.FIXED, 1, 0),
                 new MapDistance(0.25, shortfall),
-                List.of(2.0, 3.0));
+                List.of(2.0, 3.0),
+                List.of());
     }
 
     private static Judgement judgement(double shortfall) {

@@ -1,0 +1,66 @@
+package dev.occam.reports.render;
+
+import static dev.occam.reports.render.NumberText.count;
+import static dev.occam.reports.render.NumberText.number;
+
+import dev.occam.reports.gather.ExperimentRecord;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The tables of an experiment: its arms, and its claims with the figures that decide them. */
+final class ExperimentTables {
+    private ExperimentTables() {}
+
+    static Table arms(ExperimentRecord experiment) {
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("Arm"), Table.text("Variant")));
+        experiment.quantities().forEach(quantity -> columns.add(Table.number(quantity)));
+        List<List<String>> rows = new ArrayList<>();
+        for (ExperimentRecord.Arm arm : experiment.arms()) {
+            List<String> row = new ArrayList<>(List.of(
+                    arm.name() + (arm.diverged() > 0 ? " (" + count(arm.diverged()) + " diverged)" : ""),
+                    arm.variant()));
+            experiment
+                    .quantities()
+                    .forEach(quantity -> row.add(text(arm.estimates().get(quantity))));
+            rows.add(row);
+        }
+        return new Table("Arms, mean ± standard error over seeds", columns, rows);
+    }
+
+    static Table claims(ExperimentRecord experiment) {
+        List<List<String>> rows = new ArrayList<>();
+        for (ExperimentRecord.Claim claim : experiment.claims()) {
+            rows.add(List.of(claim.text(), claim.source(), claim.verdict(), "", "", "", ""));
+            for (ExperimentRecord.Finding finding : claim.findings()) {
+                rows.add(List.of(
+                        "– " + finding.arm() + ", " + finding.variant(),
+                        finding.against().isEmpty() ? "" : "against " + finding.against(),
+                        finding.verdict(),
+                        claim.quantity(),
+                        text(finding.own()),
+                        text(finding.other()),
+                        text(finding.difference())));
+            }
+        }
+        return new Table(
+                "Claims",
+                List.of(
+                        Table.text("Claim, and each arm it is of"),
+                        Table.text("Who makes it, and what it is held against"),
+                        Table.text("Verdict"),
+                        Table.text("By"),
+                        Table.number("Its own"),
+                        Table.number("The other"),
+                        Table.number("Difference")),
+                rows);
+    }
+
+    private static String text(ExperimentRecord.@Nullable Estimate estimate) {
+        if (estimate == null) {
+            return NumberText.NONE;
+        }
+        Double error = estimate.standardError();
+        return number(estimate.mean()) + (error == null ? "" : " ± " + number(error));
+    }
+}

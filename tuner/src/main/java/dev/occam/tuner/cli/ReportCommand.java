@@ -1,0 +1,90 @@
+package dev.occam.tuner.cli;
+
+import dev.occam.reports.render.Report;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code occam report}: many runs as pages to read, and for machines. */
+@Command(
+        name = "report",
+        description = "Writes a report of runs: a page of all, a page a run, CSV for each chart, JSON and Markdown.",
+        customSynopsis = "occam report RUN_OR_FOLDER... [OPTION...]",
+        footerHeading = "%nExamples:%n",
+        footer = {
+            "  occam report runs/night --out report",
+            "      every run and experiment in the folder, however deep; open report/index.html",
+            "  occam report runs/mine runs/other --out comparison",
+            "  occam report runs --out report --quiet",
+            "      an earlier report in the folder is replaced; anything else in it is refused",
+            "",
+            "The report opens from disk and fetches nothing. Records that cannot be read are listed in it."
+        })
+final class ReportCommand implements Callable<Integer> {
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "RUN_OR_FOLDER",
+            description = "Folders to look for runs and experiments in, or a run.json itself.")
+    @SuppressWarnings("NullAway.Init") // picocli's to set
+    private List<Path> sources;
+
+    @Option(
+            names = "--out",
+            paramLabel = "FOLDER",
+            defaultValue = "report",
+            description = "Folder of the report; default: ${DEFAULT-VALUE}.")
+    @SuppressWarnings("NullAway.Init") // picocli's to set
+    private Path out;
+
+    @Option(names = "--overwrite", description = "Write into a folder that holds something else, which stays as it is.")
+    private boolean overwrite;
+
+    @Option(names = "--quiet", description = "Say nothing but what could not be read and where the report is.")
+    private boolean quiet;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli's to set
+    private CommandSpec spec;
+
+    private final Terminal terminal;
+
+    ReportCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter print = spec.commandLine().getOut();
+        ReportProgress progress = new ReportProgress(spec.commandLine().getErr(), terminal, System::nanoTime, quiet);
+        Report.Outcome outcome;
+        try {
+            outcome = Report.write(sources, out, overwrite, progress);
+        } finally {
+            progress.finish();
+        }
+        print.println("Report of " + counted(outcome.runs(), "run") + experiments(outcome) + ": "
+                + Printable.line(out.resolve("index.html").toString()) + unread(outcome));
+        print.flush();
+        return ExitCode.OK.code();
+    }
+
+    private static String experiments(Report.Outcome outcome) {
+        return outcome.experiments() == 0 ? "" : " and " + counted(outcome.experiments(), "experiment");
+    }
+
+    private static String unread(Report.Outcome outcome) {
+        return outcome.unread() == 0 ? "" : "; " + counted(outcome.unread(), "file") + " could not be read";
+    }
+
+    private static String counted(int count, String what) {
+        return Numbers.count(count) + " " + what + (count == 1 ? "" : "s");
+    }
+}
