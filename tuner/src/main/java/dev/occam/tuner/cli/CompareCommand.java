@@ -3,6 +3,8 @@ package dev.occam.tuner.cli;
 import dev.occam.tuner.compare.Cells;
 import dev.occam.tuner.compare.CompareTables;
 import dev.occam.tuner.compare.Comparison;
+import dev.occam.tuner.compare.WidthSelection;
+import dev.occam.tuner.compare.WidthTables;
 import dev.occam.tuner.config.CompareReader;
 import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.experiment.ExperimentTables.Grid;
@@ -32,8 +34,10 @@ import picocli.CommandLine.Spec;
             "  occam compare configs/compare-grid.json --only uci-energy,sklearn-digits",
             "  occam compare mine.json --out runs/mine --resume",
             "      go on after Ctrl-C: what has ended is not done again",
+            "  occam compare --select configs/compare-widths.json",
+            "      which width: by the evidence of the full curvature where it fits, else by validation",
             "",
-            "compare.json and compare.md are written anew after each cell. A set may be any CSV file with a",
+            "compare.json and compare.md (or select.json and select.md) are written anew after each cell. A set may be any CSV file with a",
             "target, or a folder of images."
         })
 final class CompareCommand implements Callable<Integer> {
@@ -63,6 +67,11 @@ final class CompareCommand implements Callable<Integer> {
             description = "Folder of the results; default: runs/ and the name of CONFIG.")
     private @Nullable Path out;
 
+    @Option(
+            names = "--select",
+            description = "Choose a network width instead: tune every one of the widths that CONFIG names, and rank them.")
+    private boolean select;
+
     @Option(names = "--resume", description = "Go on with the comparison in the output folder.")
     private boolean resume;
 
@@ -86,9 +95,43 @@ final class CompareCommand implements Callable<Integer> {
         }
         CompareReader reader = CompareReader.of(config, dataRoot);
         Path folder = out == null ? Path.of("runs", name()) : out;
-        Comparison comparison = new Comparison(reader, only, folder);
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = quiet ? Progress.silent() : TerminalProgress.on(terminal, err);
+        return select
+                ? select(new WidthSelection(reader, only, folder), folder, progress)
+                : compare(new Comparison(reader, only, folder), folder, progress);
+    }
+
+    private int select(WidthSelection selection, Path folder, Progress progress) {
+        PrintWriter err = spec.commandLine().getErr();
+        try (Interruption interruption = Interruption.watch(err)) {
+            WidthTables tables;
+            try {
+                tables = selection.run(resume, progress, interruption::requested);
+            } finally {
+                progress.finish();
+            }
+            if (tables.ended() > 0) {
+                print(tables.grids());
+                spec.commandLine().getOut().println("Files: select.md and select.json in " + folder);
+                spec.commandLine().getOut().flush();
+            }
+            return ended(tables.complete(), tables.ended(), tables.planned(), folder);
+        }
+    }
+
+    private int ended(boolean complete, int ended, int planned, Path folder) {
+        if (complete) {
+            return ExitCode.OK.code();
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("occam: interrupted after " + ended + " of " + planned + " cells; go on with " + resuming(folder));
+        err.flush();
+        return ExitCode.INTERRUPTED.code();
+    }
+
+    private int compare(Comparison comparison, Path folder, Progress progress) {
+        PrintWriter err = spec.commandLine().getErr();
         try (Interruption interruption = Interruption.watch(err)) {
             Cells cells;
             try {
@@ -99,13 +142,7 @@ final class CompareCommand implements Callable<Integer> {
             if (cells.ended() > 0) {
                 print(new CompareTables(cells), folder);
             }
-            if (cells.complete(only)) {
-                return ExitCode.OK.code();
-            }
-            err.println("occam: interrupted after " + cells.ended() + " of " + cells.planned() + " cells; go on with "
-                    + resuming(folder));
-            err.flush();
-            return ExitCode.INTERRUPTED.code();
+            return ended(cells.complete(only), cells.ended(), cells.planned(), folder);
         }
     }
 
@@ -116,7 +153,7 @@ final class CompareCommand implements Callable<Integer> {
 
     /** What to type to go on. */
     private String resuming(Path folder) {
-        StringBuilder command = new StringBuilder("occam compare " + config);
+        StringBuilder command = new StringBuilder("occam compare " + (select ? "--select " : "") + config);
         if (dataRoot != null) {
             command.append(" --data-root ").append(dataRoot);
         }
@@ -129,20 +166,26 @@ final class CompareCommand implements Callable<Integer> {
     private void print(CompareTables tables, Path folder) {
         PrintWriter print = spec.commandLine().getOut();
         tables.heading().forEach(print::println);
-        for (Grid grid : tables.summary()) {
-            TextTable table = new TextTable(1, grid.heading());
-            grid.rows().forEach(table::add);
-            print.println();
-            print.println(grid.title());
-            table.lines(WIDTH).forEach(print::println);
-        }
+        print.println();
+        print(tables.summary());
         if (!tables.goals().isEmpty()) {
-            print.println();
             print.println("Goals");
             tables.goals().forEach(line -> print.println("  " + line));
+            print.println();
         }
-        print.println();
         print.println("Files: compare.md and compare.json in " + folder);
         print.flush();
+    }
+
+    /** Each table, and an empty line after it. */
+    private void print(List<Grid> grids) {
+        PrintWriter print = spec.commandLine().getOut();
+        for (Grid grid : grids) {
+            TextTable table = new TextTable(1, grid.heading());
+            grid.rows().forEach(table::add);
+            print.println(grid.title());
+            table.lines(WIDTH).forEach(print::println);
+            print.println();
+        }
     }
 }

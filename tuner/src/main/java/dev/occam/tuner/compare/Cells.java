@@ -15,9 +15,10 @@ public final class Cells {
     private final List<Cell> cells;
     private @Nullable RunEnvironment environment;
 
-    Cells(CompareConfig compare, List<Cell> cells) {
+    Cells(CompareConfig compare, ResultFolder.Stored<Cell> stored) {
         this.compare = compare;
-        this.cells = new ArrayList<>(cells);
+        cells = new ArrayList<>(stored.cells());
+        environment = stored.environment();
     }
 
     CompareConfig compare() {

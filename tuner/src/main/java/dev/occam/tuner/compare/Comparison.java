@@ -1,6 +1,5 @@
 package dev.occam.tuner.compare;
 
-import dev.occam.models.data.Nearest;
 import dev.occam.reports.record.RunEnvironment;
 import dev.occam.tuner.config.CompareConfig;
 import dev.occam.tuner.config.CompareReader;
@@ -11,7 +10,9 @@ import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.RunException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +42,7 @@ public final class Comparison {
         this.compare = reader.compare();
         this.only = List.copyOf(only);
         this.out = out;
-        List<String> names =
-                compare.sets().stream().map(CompareConfig.SetPart::name).toList();
-        for (String name : only) {
-            if (!names.contains(name)) {
-                throw new ConfigException(
-                        "--only " + name,
-                        "no such set",
-                        Nearest.to(name, names)
-                                .map(near -> "did you mean " + near + "?")
-                                .orElse("there are: " + String.join(", ", names)));
-            }
-        }
+        SetNames.check(compare, only);
     }
 
     /** An arm on a split, still to run. */
@@ -68,11 +58,11 @@ public final class Comparison {
      * @throws RunException where folder or device is not as it should be
      */
     public Cells run(boolean resume, Progress progress, BooleanSupplier cancelled) {
-        CompareFolder folder = new CompareFolder(out, reader);
-        Cells cells = folder.open(resume);
+        ResultFolder<Cell> folder = new ResultFolder<>(out, "compare", reader.tree(), Cell.class);
+        Cells cells = new Cells(compare, folder.open(resume));
         List<Todo> todo = todo(cells);
         if (todo.isEmpty()) {
-            folder.write(cells);
+            write(folder, cells);
             return cells;
         }
         List<SplitData> firsts = new ArrayList<>();
@@ -88,7 +78,7 @@ public final class Comparison {
                 }
             }
         }
-        folder.write(cells);
+        write(folder, cells);
         try {
             cells.environment(warmUp(todo.get(0), firsts.get(0), cancelled));
         } catch (RunException e) {
@@ -120,9 +110,19 @@ public final class Comparison {
                 throw e;
             }
             all.ended(steps);
-            folder.write(cells);
+            write(folder, cells);
         }
         return cells;
+    }
+
+    private static void write(ResultFolder<Cell> folder, Cells cells) {
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("complete", cells.complete(List.of()));
+        more.put("goals", Verdict.of(cells));
+        folder.write(
+                new ResultFolder.Stored<>(cells.all(), cells.environment()),
+                more,
+                new CompareTables(cells).markdown());
     }
 
     private List<Todo> todo(Cells cells) {
@@ -189,13 +189,18 @@ public final class Comparison {
     /** About how many training steps a cell takes. */
     private double steps(Todo one, SplitData data) {
         TuneConfig config = config(one.set(), one.arm(), one.number());
+        CompareConfig.Grid grid = compare.arms().get(one.arm()).grid();
+        return grid == null
+                ? steps(config, data)
+                : steps(config, data)
+                        * (grid.precisions().size() * (1 - grid.validationFraction()) + grid.refitLength());
+    }
+
+    /** About how many training steps a run takes. */
+    static double steps(TuneConfig config, SplitData data) {
         int rows = data.whole().train().rows();
         double fit = Math.ceil((double) rows / config.training().batchSizeFor(rows))
                 * config.training().epochsFor(rows);
-        CompareConfig.Grid grid = compare.arms().get(one.arm()).grid();
-        if (grid != null) {
-            return fit * (grid.precisions().size() * (1 - grid.validationFraction()) + grid.refitLength());
-        }
         LoopConfig loop = config.loop();
         if (loop.kind() != LoopConfig.Kind.CONSISTENT) {
             return fit;

@@ -88,7 +88,7 @@ public final class CompareReader {
     }
 
     /**
-     * The configuration of a tuning run with another network width.
+     * The configuration of a tuning run with another network width, and one prior precision for all weights.
      *
      * @param width units of each hidden layer
      */
@@ -97,7 +97,9 @@ public final class CompareReader {
         List<String> widths = reader.read().network().widths().stream()
                 .map(w -> Integer.toString(width))
                 .toList();
-        return reader.set("widths", "network.widths", widths).read();
+        return reader.set("widths", "network.widths", widths)
+                .set("--select", "prior.groups", "scalar")
+                .read();
     }
 
     /**
