@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,7 +70,8 @@ final class CompareCommand implements Callable<Integer> {
 
     @Option(
             names = "--select",
-            description = "Choose a network width instead: tune every one of the widths that CONFIG names, and rank them.")
+            description =
+                    "Choose a network width instead: tune every one of the widths that CONFIG names, and rank them.")
     private boolean select;
 
     @Option(names = "--resume", description = "Go on with the comparison in the output folder.")
@@ -96,10 +98,14 @@ final class CompareCommand implements Callable<Integer> {
         CompareReader reader = CompareReader.of(config, dataRoot);
         Path folder = out == null ? Path.of("runs", name()) : out;
         PrintWriter err = spec.commandLine().getErr();
+        Consumer<String> note = line -> {
+            err.println("occam: " + line);
+            err.flush();
+        };
         Progress progress = quiet ? Progress.silent() : TerminalProgress.on(terminal, err);
         return select
-                ? select(new WidthSelection(reader, only, folder), folder, progress)
-                : compare(new Comparison(reader, only, folder), folder, progress);
+                ? select(new WidthSelection(reader, only, folder, note), folder, progress)
+                : compare(new Comparison(reader, only, folder, note), folder, progress);
     }
 
     private int select(WidthSelection selection, Path folder, Progress progress) {
@@ -142,7 +148,7 @@ final class CompareCommand implements Callable<Integer> {
             if (cells.ended() > 0) {
                 print(new CompareTables(cells), folder);
             }
-            return ended(cells.complete(only), cells.ended(), cells.planned(), folder);
+            return ended(cells.complete(), cells.ended(), cells.planned(), folder);
         }
     }
 

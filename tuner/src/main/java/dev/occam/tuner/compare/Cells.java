@@ -12,11 +12,18 @@ import org.jspecify.annotations.Nullable;
 public final class Cells {
 
     private final CompareConfig compare;
+    private final List<String> wanted;
     private final List<Cell> cells;
     private @Nullable RunEnvironment environment;
 
-    Cells(CompareConfig compare, ResultFolder.Stored<Cell> stored) {
+    /**
+     * What was stored.
+     *
+     * @param wanted names of the sets to run now
+     */
+    Cells(CompareConfig compare, List<String> wanted, ResultFolder.Stored<Cell> stored) {
         this.compare = compare;
+        this.wanted = List.copyOf(wanted);
         cells = new ArrayList<>(stored.cells());
         environment = stored.environment();
     }
@@ -60,6 +67,13 @@ public final class Cells {
                 .toList();
     }
 
+    /** The sets with results. */
+    List<CompareConfig.SetPart> sets() {
+        return compare.sets().stream()
+                .filter(set -> cells.stream().anyMatch(cell -> cell.set().equals(set.name())))
+                .toList();
+    }
+
     /** How many cells have ended. */
     public int ended() {
         return cells.size();
@@ -73,10 +87,10 @@ public final class Cells {
                         .sum();
     }
 
-    /** Whether all cells of the sets named have ended; of all sets where none is named. */
-    public boolean complete(List<String> only) {
+    /** Whether all cells of the sets to run now have ended. */
+    public boolean complete() {
         return compare.sets().stream()
-                .filter(set -> only.isEmpty() || only.contains(set.name()))
+                .filter(set -> wanted.contains(set.name()))
                 .allMatch(set -> set.splits().numbers().stream().allMatch(number -> compare.arms().stream()
                         .allMatch(arm -> of(set.name(), number, arm.name()) != null)));
     }

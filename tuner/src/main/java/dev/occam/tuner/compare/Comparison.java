@@ -1,19 +1,18 @@
 package dev.occam.tuner.compare;
 
+import dev.occam.models.data.DataException;
 import dev.occam.reports.record.RunEnvironment;
-import dev.occam.tuner.config.CompareConfig;
 import dev.occam.tuner.config.CompareReader;
 import dev.occam.tuner.config.ConfigException;
-import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.RunException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +24,8 @@ public final class Comparison {
     private static final int WARM_UP_EPOCHS = 20;
 
     private final CompareReader reader;
-    private final CompareConfig compare;
     private final Path out;
-    private final List<String> only;
+    private final WantedSets wanted;
 
     /**
      * A comparison to run.
@@ -35,18 +33,15 @@ public final class Comparison {
      * @param reader of it
      * @param only   names of the sets to run now; empty for all
      * @param out    folder of its files
+     * @param note   hears of sets that are left out since their data are not there
      * @throws ConfigException for a set that there is not
+     * @throws DataException where the data of no set are there
      */
-    public Comparison(CompareReader reader, List<String> only, Path out) {
+    public Comparison(CompareReader reader, List<String> only, Path out, Consumer<String> note) {
         this.reader = reader;
-        this.compare = reader.compare();
-        this.only = List.copyOf(only);
         this.out = out;
-        SetNames.check(compare, only);
+        wanted = WantedSets.of(reader, only, note);
     }
-
-    /** An arm on a split, still to run. */
-    private record Todo(int set, int number, int arm) {}
 
     /**
      * Runs to the end, or until cancelled.
@@ -59,164 +54,74 @@ public final class Comparison {
      */
     public Cells run(boolean resume, Progress progress, BooleanSupplier cancelled) {
         ResultFolder<Cell> folder = new ResultFolder<>(out, "compare", reader.tree(), Cell.class);
-        Cells cells = new Cells(compare, folder.open(resume));
-        List<Todo> todo = todo(cells);
-        if (todo.isEmpty()) {
-            write(folder, cells);
-            return cells;
-        }
-        List<SplitData> firsts = new ArrayList<>();
+        Cells cells = new Cells(reader.compare(), wanted.names(reader.compare()), folder.open(resume));
+        List<Job> todo = Job.todo(reader, wanted, cells);
+        Map<Integer, SplitData> firsts = new LinkedHashMap<>();
         double total = 0;
-        for (int s = 0; s < compare.sets().size(); s++) {
-            int set = s;
-            boolean wanted = todo.stream().anyMatch(one -> one.set() == set);
-            if (wanted) {
-                int number = compare.sets().get(s).splits().numbers().get(0);
-                firsts.add(SplitData.read(reader, s, config(s, 0, number), number));
-                for (Todo one : todo) {
-                    total += one.set() == s ? steps(one, firsts.get(firsts.size() - 1)) : 0;
-                }
-            }
+        for (Job job : todo) {
+            total += job.steps(firsts.computeIfAbsent(job.set(), set -> job.data()));
         }
         write(folder, cells);
-        try {
-            cells.environment(warmUp(todo.get(0), firsts.get(0), cancelled));
-        } catch (RunException e) {
-            if (e.kind() == RunException.Kind.CANCELLED) {
-                return cells;
-            }
-            throw e;
+        if (todo.isEmpty()) {
+            return cells;
         }
-        CellProgress all = new CellProgress(progress, total);
-        @Nullable SplitData data = null;
-        @Nullable Todo before = null;
-        for (Todo one : todo) {
-            if (cancelled.getAsBoolean()) {
-                break;
-            }
-            if (data == null || before == null || before.set() != one.set() || before.number() != one.number()) {
-                data = SplitData.read(reader, one.set(), config(one.set(), 0, one.number()), one.number());
-            }
-            before = one;
-            double steps = steps(one, data);
-            String name = compare.sets().get(one.set()).name() + ", split " + one.number() + ", "
-                    + compare.arms().get(one.arm()).name();
-            try {
-                cells.add(cell(one, data, cells, new ArmRun(all.of(name, steps, steps), cancelled)));
-            } catch (RunException e) {
-                if (e.kind() == RunException.Kind.CANCELLED) {
-                    break;
-                }
+        try {
+            Job first = todo.get(0);
+            cells.environment(warmUp(first, first.data(), cancelled));
+            run(todo, cells, new CellProgress(progress, total), cancelled, folder);
+        } catch (RunException e) {
+            if (e.kind() != RunException.Kind.CANCELLED) {
                 throw e;
             }
-            all.ended(steps);
-            write(folder, cells);
         }
         return cells;
     }
 
-    private static void write(ResultFolder<Cell> folder, Cells cells) {
-        Map<String, Object> more = new LinkedHashMap<>();
-        more.put("complete", cells.complete(List.of()));
-        more.put("goals", Verdict.of(cells));
-        folder.write(
-                new ResultFolder.Stored<>(cells.all(), cells.environment()),
-                more,
-                new CompareTables(cells).markdown());
-    }
-
-    private List<Todo> todo(Cells cells) {
-        List<Todo> todo = new ArrayList<>();
-        for (int s = 0; s < compare.sets().size(); s++) {
-            CompareConfig.SetPart set = compare.sets().get(s);
-            if (!only.isEmpty() && !only.contains(set.name())) {
-                continue;
+    private void run(
+            List<Job> todo, Cells cells, CellProgress all, BooleanSupplier cancelled, ResultFolder<Cell> folder) {
+        @Nullable SplitData data = null;
+        @Nullable Job before = null;
+        for (Job job : todo) {
+            if (cancelled.getAsBoolean()) {
+                break;
             }
-            for (int number : set.splits().numbers()) {
-                for (int a = 0; a < compare.arms().size(); a++) {
-                    if (cells.of(set.name(), number, compare.arms().get(a).name()) == null) {
-                        todo.add(new Todo(s, number, a));
-                    }
-                }
+            if (data == null || before == null || !before.sameSplit(job)) {
+                data = job.data();
             }
+            before = job;
+            double steps = job.steps(data);
+            cells.add(cell(job, data, cells, new ArmRun(all.of(job.name(), steps, steps), cancelled)));
+            all.ended(steps);
+            write(folder, cells);
         }
-        return todo;
     }
 
-    private Cell cell(Todo one, SplitData data, Cells cells, ArmRun runs) {
-        String set = compare.sets().get(one.set()).name();
-        CompareConfig.Arm arm = compare.arms().get(one.arm());
+    private Cell cell(Job job, SplitData data, Cells cells, ArmRun runs) {
+        String arm = job.way().name();
         try {
-            if (arm.grid() != null) {
-                return new GridRun(reader, one.set(), one.arm(), data, runs).run(known(one, arm, cells));
-            }
-            return runs.loop(set, arm.name(), config(one.set(), one.arm(), one.number()), data);
+            return job.way().grid() == null
+                    ? runs.loop(job.part().name(), arm, job.config(), data)
+                    : new GridRun(reader, job.set(), job.arm(), data, runs).run(job.known(cells));
         } catch (RunException e) {
             if (e.kind() != RunException.Kind.DIVERGED) {
                 throw e;
             }
-            return Cell.diverged(
-                    set, one.number(), arm.name(), String.valueOf(e.getMessage()), new Cell.Effort(0, 0, 0, 0, 0, 0));
+            Cell.Effort none = new Cell.Effort(0, 0, 0, 0, 0, 0);
+            return Cell.diverged(job.part().name(), job.number(), arm, String.valueOf(e.getMessage()), none);
         }
     }
 
-    /** What an arm with the same precisions, the same configuration and another refit found out on this split. */
-    private Cell.@Nullable GridChoice known(Todo one, CompareConfig.Arm arm, Cells cells) {
-        CompareConfig.Grid grid = arm.grid();
-        CompareConfig.SetPart set = compare.sets().get(one.set());
-        for (CompareConfig.Arm other : compare.arms()) {
-            Cell cell = cells.of(set.name(), one.number(), other.name());
-            boolean alike = grid != null
-                    && other.grid() != null
-                    && other.grid().precisions().equals(grid.precisions())
-                    && other.grid().validationFraction().equals(grid.validationFraction())
-                    && other.config().equals(arm.config())
-                    && !set.arms().containsKey(other.name())
-                    && !set.arms().containsKey(arm.name());
-            if (alike && cell != null && cell.grid() != null) {
-                return cell.grid();
-            }
-        }
-        return null;
-    }
-
-    private TuneConfig config(int set, int arm, int number) {
-        return compare.arms().get(arm).grid() == null
-                ? reader.tuned(set, arm, number)
-                : reader.fixed(set, arm, number, 1, null);
-    }
-
-    /** About how many training steps a cell takes. */
-    private double steps(Todo one, SplitData data) {
-        TuneConfig config = config(one.set(), one.arm(), one.number());
-        CompareConfig.Grid grid = compare.arms().get(one.arm()).grid();
-        return grid == null
-                ? steps(config, data)
-                : steps(config, data)
-                        * (grid.precisions().size() * (1 - grid.validationFraction()) + grid.refitLength());
-    }
-
-    /** About how many training steps a run takes. */
-    static double steps(TuneConfig config, SplitData data) {
-        int rows = data.whole().train().rows();
-        double fit = Math.ceil((double) rows / config.training().batchSizeFor(rows))
-                * config.training().epochsFor(rows);
-        LoopConfig loop = config.loop();
-        if (loop.kind() != LoopConfig.Kind.CONSISTENT) {
-            return fit;
-        }
-        double last =
-                switch (loop.effort()) {
-                    case FAST -> 0.5;
-                    case STANDARD -> 1.75;
-                    case THOROUGH -> 2;
-                };
-        return fit * (loop.rounds() * loop.roundLength() + last);
+    private static void write(ResultFolder<Cell> folder, Cells cells) {
+        Map<String, Object> more = new LinkedHashMap<>();
+        more.put("complete", cells.ended() == cells.planned());
+        more.put("goals", Verdict.of(cells));
+        folder.write(
+                new ResultFolder.Stored<>(cells.all(), cells.environment()), more, new CompareTables(cells).markdown());
     }
 
     /** The first steps of a process are slow, and no arm should be the one to pay for it. */
-    private RunEnvironment warmUp(Todo one, SplitData data, BooleanSupplier cancelled) {
-        TuneConfig config = reader.fixed(one.set(), one.arm(), one.number(), 1e-3, WARM_UP_EPOCHS);
+    private RunEnvironment warmUp(Job job, SplitData data, BooleanSupplier cancelled) {
+        TuneConfig config = reader.fixed(job.set(), job.arm(), job.number(), 1e-3, WARM_UP_EPOCHS);
         return new ArmRun(Progress.silent(), cancelled)
                 .run(config, data.whole(), (tuned, effort) -> tuned.record().environment());
     }

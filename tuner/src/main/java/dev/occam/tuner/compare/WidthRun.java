@@ -60,7 +60,8 @@ final class WidthRun {
     private static double nll(Tuned tuned, DataSet data) {
         try (Posterior posterior = tuned.posterior().get()) {
             Map<String, Score> scores = Predictives.scores(posterior, data, Objects.requireNonNull(data.test()));
-            return Objects.requireNonNull(scores.get(Predictives.standard(data.task()))).nll();
+            return Objects.requireNonNull(scores.get(Predictives.standard(data.task())))
+                    .nll();
         }
     }
 
@@ -75,9 +76,7 @@ final class WidthRun {
         try (Posterior posterior = Laplace.of(tuned.network(), likelihood)
                 .structure(Full.GGN)
                 .prior(Prior.scalar(1))
-                .fit(
-                        data.train().inputs(tuned.manager(), type),
-                        data.train().targets(tuned.manager(), type))) {
+                .fit(data.train().inputs(tuned.manager(), type), data.train().targets(tuned.manager(), type))) {
             posterior.setHyperparameters(chosen);
             double value = posterior.evidence().value()
                     - data.train().rows() * data.targets().logScaleSum();

@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Tunes a network of every width on every split, for its width to be chosen without test rows. */
 public final class WidthSelection {
 
     private final CompareReader reader;
     private final CompareConfig compare;
-    private final List<String> only;
+    private final WantedSets wanted;
     private final Path out;
     private final int arm;
 
@@ -27,16 +28,16 @@ public final class WidthSelection {
      * @param reader of its configuration
      * @param only   names of the sets to run now; empty for all
      * @param out    folder of its files
+     * @param note   hears of sets that are left out since their data are not there
      * @throws ConfigException where the configuration has no widths or no loop, or there is no such set
      */
-    public WidthSelection(CompareReader reader, List<String> only, Path out) {
+    public WidthSelection(CompareReader reader, List<String> only, Path out, Consumer<String> note) {
         this.reader = reader;
         this.compare = reader.compare();
-        this.only = List.copyOf(only);
         this.out = out;
-        SetNames.check(compare, only);
         if (compare.widths().isEmpty()) {
-            throw new ConfigException("--select", "the configuration names no widths to choose among", "give it widths");
+            throw new ConfigException(
+                    "--select", "the configuration names no widths to choose among", "give it widths");
         }
         arm = compare.arms().stream()
                 .filter(one -> one.grid() == null)
@@ -44,6 +45,7 @@ public final class WidthSelection {
                 .map(one -> compare.arm(one.name()))
                 .orElseThrow(() -> new ConfigException(
                         "--select", "the configuration has no arm without a grid", "give it one to tune by"));
+        wanted = WantedSets.of(reader, only, note);
     }
 
     /** A width on a split, still to run. */
@@ -72,7 +74,7 @@ public final class WidthSelection {
             SplitData data = SplitData.read(reader, one.set(), config, one.number());
             String name = set + ", split " + one.number() + ", width " + one.width();
             try {
-                double steps = Comparison.steps(config, data) * (2 - WidthRun.VALIDATION);
+                double steps = Job.steps(config, data) * (2 - WidthRun.VALIDATION);
                 cells.add(new WidthRun(new ArmRun(all.of(name, steps, 1000), cancelled))
                         .run(set, one.width(), config, data));
             } catch (RunException e) {
@@ -89,24 +91,20 @@ public final class WidthSelection {
             folder.write(
                     new ResultFolder.Stored<>(cells, stored.environment()),
                     Map.of(),
-                    new WidthTables(compare, cells, only).markdown());
+                    new WidthTables(compare, cells, wanted.names(compare)).markdown());
         }
-        return new WidthTables(compare, cells, only);
+        return new WidthTables(compare, cells, wanted.names(compare));
     }
 
     private List<Todo> todo(List<WidthCell> cells) {
         List<Todo> todo = new ArrayList<>();
-        for (int s = 0; s < compare.sets().size(); s++) {
+        for (int s : wanted.places()) {
             CompareConfig.SetPart set = compare.sets().get(s);
-            if (!only.isEmpty() && !only.contains(set.name())) {
-                continue;
-            }
             for (int number : set.splits().numbers()) {
                 for (int width : compare.widths()) {
                     boolean done = cells.stream()
-                            .anyMatch(cell -> cell.set().equals(set.name())
-                                    && cell.split() == number
-                                    && cell.width() == width);
+                            .anyMatch(cell ->
+                                    cell.set().equals(set.name()) && cell.split() == number && cell.width() == width);
                     if (!done) {
                         todo.add(new Todo(s, number, width));
                     }

@@ -19,12 +19,12 @@ public final class WidthTables {
 
     private final CompareConfig compare;
     private final List<WidthCell> cells;
-    private final List<String> only;
+    private final List<String> wanted;
 
-    WidthTables(CompareConfig compare, List<WidthCell> cells, List<String> only) {
+    WidthTables(CompareConfig compare, List<WidthCell> cells, List<String> wanted) {
         this.compare = compare;
         this.cells = List.copyOf(cells);
-        this.only = only;
+        this.wanted = wanted;
     }
 
     /** How many cells have ended. */
@@ -36,17 +36,14 @@ public final class WidthTables {
     public int planned() {
         return compare.widths().size()
                 * compare.sets().stream()
-                        .filter(set -> only.isEmpty() || only.contains(set.name()))
+                        .filter(set -> wanted.contains(set.name()))
                         .mapToInt(set -> set.splits().numbers().size())
                         .sum();
     }
 
     /** Whether all cells of the sets asked for have ended. */
     public boolean complete() {
-        return cells.stream()
-                        .filter(cell -> only.isEmpty() || only.contains(cell.set()))
-                        .count()
-                == planned();
+        return cells.stream().filter(cell -> wanted.contains(cell.set())).count() == planned();
     }
 
     /** A table for each set that has results, then what is chosen. */
@@ -160,9 +157,13 @@ public final class WidthTables {
             return "-";
         }
         String mean = String.format(
-                Locale.ROOT, "%+.2f", all.stream().mapToDouble(Double::doubleValue).sum() / all.size());
+                Locale.ROOT,
+                "%+.2f",
+                all.stream().mapToDouble(Double::doubleValue).sum() / all.size());
         return mean + " ("
-                + all.stream().map(rho -> String.format(Locale.ROOT, "%+.2f", rho)).collect(Collectors.joining(", "))
+                + all.stream()
+                        .map(rho -> String.format(Locale.ROOT, "%+.2f", rho))
+                        .collect(Collectors.joining(", "))
                 + ")";
     }
 
@@ -177,7 +178,8 @@ public final class WidthTables {
     private static String bySplit(
             CompareConfig.SetPart set, List<WidthCell> own, Function<List<WidthCell>, String> of) {
         return set.splits().numbers().stream()
-                .map(number -> own.stream().filter(cell -> cell.split() == number).toList())
+                .map(number ->
+                        own.stream().filter(cell -> cell.split() == number).toList())
                 .filter(split -> !split.isEmpty())
                 .map(of)
                 .collect(Collectors.joining(", "));
@@ -186,12 +188,7 @@ public final class WidthTables {
     /** All of it as a document. */
     String markdown() {
         StringBuilder text = new StringBuilder("# " + compare.title() + "\n");
-        for (Grid grid : grids()) {
-            text.append("\n## ").append(grid.title()).append("\n\n| ");
-            text.append(String.join(" | ", grid.heading())).append(" |\n|---|");
-            text.append("--:|".repeat(grid.heading().size() - 1)).append("\n");
-            grid.rows().forEach(row -> text.append("| ").append(String.join(" | ", row)).append(" |\n"));
-        }
+        grids().forEach(grid -> text.append(GridText.markdown(grid)));
         return text.toString();
     }
 }

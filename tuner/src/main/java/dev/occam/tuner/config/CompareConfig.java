@@ -37,6 +37,11 @@ public record CompareConfig(
         widths = widths == null ? List.of() : List.copyOf(widths);
     }
 
+    /** The names of the arms, in their order. */
+    public List<String> armNames() {
+        return arms.stream().map(Arm::name).toList();
+    }
+
     /** The place of the arm of that name. */
     public int arm(String name) {
         for (int i = 0; i < arms.size(); i++) {

@@ -8,11 +8,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The path from the file of a comparison to a {@link CompareConfig}, and from there to the configuration of each run. */
@@ -53,7 +50,7 @@ public final class CompareReader {
         String named = compare.dataRoot();
         Path root = dataRoot != null ? dataRoot : named == null ? beside : beside.resolve(named);
         CompareReader reader = new CompareReader(source, compare, root.normalize());
-        reader.check();
+        new CompareCheck(reader, source).check();
         return reader;
     }
 
@@ -67,6 +64,12 @@ public final class CompareReader {
         ObjectNode tree = ConfigJson.MAPPER.valueToTree(compare);
         tree.remove("dataRoot");
         return tree;
+    }
+
+    /** Where the data of a set are, by its place among the sets; null for those that Occam brings along. */
+    public @Nullable String data(int set) {
+        JsonNode path = compare.sets().get(set).config().at("/data/path");
+        return path.isTextual() ? file(path.asText()).toString() : null;
     }
 
     /** A file of the data, by its path below their folder. */
@@ -162,85 +165,8 @@ public final class CompareReader {
         }
     }
 
-    private void check() {
-        List<String> sets =
-                compare.sets().stream().map(CompareConfig.SetPart::name).toList();
-        List<String> arms = compare.arms().stream().map(CompareConfig.Arm::name).toList();
-        unique("/sets", sets);
-        unique("/arms", arms);
-        known("/against", compare.against(), arms);
-        for (int i = 0; i < compare.goals().size(); i++) {
-            known("/goals/" + i + "/arm", compare.goals().get(i).arm(), arms);
-            known("/goals/" + i + "/against", compare.goals().get(i).against(), arms);
-        }
-        for (int s = 0; s < sets.size(); s++) {
-            checkSplits(s);
-            for (String arm : compare.sets().get(s).arms().keySet()) {
-                known("/sets/" + s + "/arms", arm, arms);
-            }
-            for (int a = 0; a < arms.size(); a++) {
-                checkArm(s, a);
-            }
-        }
-    }
-
-    private void checkSplits(int set) {
-        CompareConfig.Splits splits = compare.sets().get(set).splits();
-        String pointer = source + ": /sets/" + set + "/splits";
-        if ((splits.trainIndices() == null) != (splits.testIndices() == null)) {
-            throw new ConfigException(pointer, "trainIndices and testIndices belong together", "give both, or neither");
-        }
-        long ways = Stream.of(splits.lists(), splits.trainIndices(), splits.testFraction())
-                .filter(Objects::nonNull)
-                .count();
-        if (ways > 1) {
-            throw new ConfigException(
-                    pointer, "says in " + ways + " ways which rows measure", "give lists, index files or a share");
-        }
-    }
-
-    private void checkArm(int set, int arm) {
-        int number = compare.sets().get(set).splits().numbers().get(0);
-        TuneConfig config =
-                compare.arms().get(arm).grid() == null ? tuned(set, arm, number) : fixed(set, arm, number, 1, null);
-        boolean isFixed =
-                compare.arms().get(arm).grid() == null && config.loop().kind() == LoopConfig.Kind.FIXED;
-        if (isFixed) {
-            throw new ConfigException(
-                    source + ": /arms/" + arm,
-                    "has neither a loop nor a grid",
-                    "give it a grid, or leave loop.kind out");
-        }
-        if (config.out() != null) {
-            throw new ConfigException(source + ": out", "a comparison has one folder", "leave it out, or use --out");
-        }
-        if (!compare.widths().isEmpty() && config.network().widths().isEmpty()) {
-            throw new ConfigException(
-                    source + ": /widths",
-                    "the network of " + compare.sets().get(set).name() + " has no hidden layer",
-                    "give network.widths one for each, of any number of units");
-        }
-    }
-
-    private void unique(String pointer, List<String> names) {
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (!seen.add(names.get(i))) {
-                throw new ConfigException(
-                        source + ": " + pointer + "/" + i + "/name",
-                        names.get(i) + " is given twice",
-                        "give it another name");
-            }
-        }
-    }
-
-    private void known(String pointer, String name, List<String> arms) {
-        if (!arms.contains(name)) {
-            throw new ConfigException(source + ": " + pointer, "no such arm: " + name, remedy(name, arms));
-        }
-    }
-
-    private static String remedy(String dottedPath, List<String> valid) {
+    /** What to say of a name that is none of those that there are. */
+    static String remedy(String dottedPath, List<String> valid) {
         String name = dottedPath.substring(dottedPath.lastIndexOf('.') + 1);
         return Nearest.to(name, valid)
                 .map(near -> "did you mean " + near + "?")
