@@ -84,7 +84,8 @@ public final class KroneckerStatistic implements BlockStatistic {
 
     @Override
     public void addOutputHessian(LayerBatch batch, Likelihood likelihood, NDArray outputs) {
-        gradients.sum().addi(likelihood.hessianSum(outputs).toType(DataType.FLOAT64, false));
+        // A difference of large sums, of which float32 leaves negative eigenvalues where the network is sure.
+        gradients.sum().addi(likelihood.hessianSum(outputs.toType(DataType.FLOAT64, false)));
     }
 
     @Override

@@ -8,7 +8,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.Parameter;
 import dev.occam.laplace.likelihood.Categorical;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -44,6 +46,30 @@ class CurvatureSumsTest {
     private Batches part(int from, int to) {
         String rows = from + ":" + to;
         return Batches.of(x.get(rows), y.get(rows), 4);
+    }
+
+    /** Of one layer the output Hessian is added up, a difference of large sums that must not be left to float32. */
+    @Test
+    void factorsOfASureNetworkInFloat32HaveNoNegativeEigenvalues() {
+        block = Networks.mlp(manager, 1, true, false, new Shape(1, 4), 3);
+        try (NDArray wide = Networks.normal(manager, 5, 400, 4);
+                NDArray classes = Networks.classes(manager, 6, 3, 400)) {
+            for (Parameter parameter : block.getParameters().values()) {
+                NDArray sure = parameter.getArray().mul(20).toType(DataType.FLOAT32, false);
+                parameter.close();
+                parameter.setShape(null);
+                parameter.setArray(sure);
+                sure.setRequiresGradient(false);
+            }
+            try (Curvature curvature = pass(new Fisher.Exact(), Kfac.EXPAND)
+                    .run(Batches.of(wide.toType(DataType.FLOAT32, false), classes, 400), manager)) {
+                KroneckerBlock last = (KroneckerBlock) curvature.blocks().get(0);
+                double[] values = last.gradient().values().toDoubleArray();
+                double largest = Arrays.stream(values).max().orElseThrow();
+                double smallest = Arrays.stream(values).min().orElseThrow();
+                assertThat(smallest).as("%s of at most %s", smallest, largest).isGreaterThan(-1e-12 * largest);
+            }
+        }
     }
 
     static List<Fisher> fishers() {

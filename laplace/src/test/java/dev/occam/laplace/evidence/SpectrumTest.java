@@ -99,6 +99,8 @@ class SpectrumTest {
         Spectrum spectrum = Spectrum.of("w", new double[] {-1e-9, 1e3, -1e-20}, 0);
         assertThat(spectrum.rank()).isEqualTo(1);
         assertThat(spectrum.parameterCount()).isEqualTo(3);
+        // A gradient factor of ten classes in float32, its null vector as it came out.
+        assertThat(Spectrum.of("w", new double[] {-1.479e-4, 91.09}, 0).rank()).isEqualTo(1);
     }
 
     @Test
@@ -107,6 +109,8 @@ class SpectrumTest {
                 .hasMessageContaining("0.weight")
                 .hasMessageContaining("negative beyond round-off")
                 .hasMessageContaining("-0.1");
+        assertThatThrownBy(() -> Spectrum.of("0.weight", new double[] {-2e-5, 1}, 0))
+                .hasMessageContaining("negative beyond round-off");
         assertThatThrownBy(() -> Spectrum.of("0.weight", new double[] {-1e-300}, 0))
                 .hasMessageContaining("negative");
         assertThatThrownBy(() -> Spectrum.of("0.weight", new double[] {1, Double.NaN}, 0))

@@ -47,7 +47,7 @@ record ImageAssembly(
         boolean some =
                 train.count() < allTrain.count() || (test != null && allTest != null && test.count() < allTest.count());
         notes.add("data: " + of + " of " + height + " by " + width + (channels == 1 ? " grey" : " colour") + " pixels"
-                + (some ? ", drawn at random with seed " + limits.seed() : ""));
+                + (some && limits.listed() == null ? ", drawn at random with seed " + limits.seed() : ""));
         notes.addAll(scaling.notes());
         notes.addAll(untrained(train, names));
         return new DataSet(

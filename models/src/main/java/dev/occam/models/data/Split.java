@@ -42,6 +42,13 @@ public sealed interface Split {
         }
     }
 
+    /**
+     * Rows listed by whoever asks. Rows in neither list are left out.
+     *
+     * @param rows of this table
+     */
+    record Listed(RowLists rows) implements Split {}
+
     /** Every row trains; the rows of a second file with the same columns, in any order, measure. */
     record TestFile(Path file) implements Split {}
 }

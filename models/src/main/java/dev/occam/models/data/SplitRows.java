@@ -24,6 +24,9 @@ record SplitRows(int[] train, int[] test) {
         if (split instanceof Split.IndexFiles files) {
             return listed(files, file, rows);
         }
+        if (split instanceof Split.Listed listed) {
+            return listed.rows().ofOneTable(rows, file.toString());
+        }
         return new SplitRows(IntStream.range(0, rows).toArray(), new int[0]);
     }
 

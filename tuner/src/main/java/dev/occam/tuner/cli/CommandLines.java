@@ -37,6 +37,7 @@ final class CommandLines {
                 .addSubcommand(new PredictCommand())
                 .addSubcommand(new EvaluateCommand())
                 .addSubcommand(new BenchCommand(terminal))
+                .addSubcommand(new CompareCommand(terminal))
                 .addSubcommand(new ReproduceCommand(run, terminal, home))
                 .addSubcommand(new BatchCommand(terminal))
                 .addSubcommand(new ReportCommand(terminal))

@@ -3,10 +3,12 @@ package dev.occam.tuner.cli;
 import dev.occam.reports.render.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,8 +49,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Write into a folder that holds something else, which stays as it is.")
     private boolean overwrite;
 
-    @Option(names = "--quiet", description = "Say nothing but what could not be read and where the report is.")
-    private boolean quiet;
+    @Mixin
+    private OutputArguments output = new OutputArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli's to set
@@ -63,12 +65,17 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter print = spec.commandLine().getOut();
-        ReportProgress progress = new ReportProgress(spec.commandLine().getErr(), terminal, System::nanoTime, quiet);
+        ReportProgress progress = new ReportProgress(spec.commandLine().getErr(), terminal, System::nanoTime, output.quiet());
         Report.Outcome outcome;
         try {
             outcome = Report.write(sources, out, overwrite, progress);
         } finally {
             progress.finish();
+        }
+        if (output.json()) {
+            print.print(Files.readString(out.resolve("report.json")));
+            print.flush();
+            return ExitCode.OK.code();
         }
         print.println("Report of " + counted(outcome.runs(), "run") + experiments(outcome) + ": "
                 + Printable.line(out.resolve("index.html").toString()) + unread(outcome));

@@ -3,7 +3,7 @@ package dev.occam.tuner.predict;
 import java.util.List;
 
 /** Sums over rows by which predicted probabilities are judged. */
-final class ClassScores {
+public final class ClassScores {
 
     private static final int BINS = 15;
 
@@ -19,7 +19,7 @@ final class ClassScores {
      * @param probabilities (N, C), row-major
      * @param targets class ids (N)
      */
-    void add(double[] probabilities, double[] targets) {
+    public void add(double[] probabilities, double[] targets) {
         int classes = probabilities.length / targets.length;
         for (int n = 0; n < targets.length; n++) {
             int truth = (int) targets[n];
@@ -41,17 +41,23 @@ final class ClassScores {
     static List<Figure> figures(ClassScores weights, ClassScores posterior) {
         return List.of(
                 new Figure("accuracy", weights.accuracy(), posterior.accuracy(), "share of rows"),
-                new Figure("nll", weights.nll / weights.rows, posterior.nll / posterior.rows, "nats per row"),
+                new Figure("nll", weights.nll(), posterior.nll(), "nats per row"),
                 new Figure("ece", weights.ece(), posterior.ece(), "expected calibration error, 15 bins"),
                 new Figure("brier", weights.brier / weights.rows, posterior.brier / posterior.rows, "0 to 2"));
     }
 
-    private double accuracy() {
+    /** Share of rows whose most probable class is theirs. */
+    public double accuracy() {
         return (double) hits / rows;
     }
 
-    /** Guo et al. 2017, equation 3. */
-    private double ece() {
+    /** Mean negative log-likelihood, in nats a row. */
+    public double nll() {
+        return nll / rows;
+    }
+
+    /** Expected calibration error over 15 bins: Guo et al. 2017, equation 3. */
+    public double ece() {
         double sum = 0;
         for (double gap : gaps) {
             sum += Math.abs(gap);

@@ -6,6 +6,7 @@ import dev.occam.models.data.DataFormat;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.IdxFolder;
 import dev.occam.models.data.ImageLimits;
+import dev.occam.models.data.RowLists;
 import dev.occam.models.data.Split;
 import dev.occam.models.data.StrokeDigits;
 import dev.occam.models.data.Task;
@@ -17,11 +18,16 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** From the data part of a configuration to a data set. */
-final class DataLoading {
+public final class DataLoading {
 
     private DataLoading() {}
 
-    static DataSet load(DataConfig config, long seed) {
+    /**
+     * Reads the data.
+     *
+     * @param seed of what is drawn: a share of the rows, images, the embedded digits
+     */
+    public static DataSet load(DataConfig config, long seed) {
         String path = config.path();
         if (path == null) {
             return StrokeDigits.of(config.digits().trainRows(), config.digits().testRows(), seed)
@@ -29,9 +35,28 @@ final class DataLoading {
         }
         Path place = Path.of(path);
         return switch (DataFormat.of(place)) {
-            case CSV -> table(config, place, seed);
+            case CSV -> table(config, place, split(config.split(), seed));
             case IDX -> new IdxFolder(place, forImages(config, seed)).read();
             case CIFAR -> new CifarBinary(place, forImages(config, seed)).read();
+        };
+    }
+
+    /**
+     * Reads listed rows of a table, or listed images of the training and the test part of a folder.
+     *
+     * @param config whose split is not looked at
+     */
+    public static DataSet load(DataConfig config, RowLists rows) {
+        String path = config.path();
+        if (path == null) {
+            throw new ConfigException(
+                    "data.path", "the embedded digits have no rows to list", "name a table or a folder");
+        }
+        Path place = Path.of(path);
+        return switch (DataFormat.of(place)) {
+            case CSV -> table(config, place, new Split.Listed(rows));
+            case IDX -> new IdxFolder(place, ImageLimits.of(rows)).read();
+            case CIFAR -> new CifarBinary(place, ImageLimits.of(rows)).read();
         };
     }
 
@@ -58,12 +83,12 @@ final class DataLoading {
         }
     }
 
-    private static DataSet table(DataConfig config, Path place, long seed) {
+    private static DataSet table(DataConfig config, Path place, Split split) {
         return new CsvFile(
                         place,
                         config.target(),
                         task(config),
-                        split(config.split(), seed),
+                        split,
                         config.missing() == DataConfig.Missing.IMPUTE,
                         config.ignore(),
                         config.categorical())

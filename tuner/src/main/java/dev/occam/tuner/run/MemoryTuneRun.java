@@ -105,7 +105,8 @@ public final class MemoryTuneRun {
                     manager,
                     () -> tuning.posterior(Objects.requireNonNull(result.chosen(), "no state was judged")
                             .judgement()
-                            .hyperparameters())));
+                            .hyperparameters()),
+                    tuning::posterior));
         } catch (EngineException e) {
             String message = String.valueOf(e.getMessage());
             if (!message.contains("out of memory") && !message.contains("can't allocate memory")) {

@@ -1,14 +1,8 @@
 package dev.occam.tuner.run;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDArrays;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Block;
-import ai.djl.training.ParameterStore;
-import dev.occam.laplace.curvature.Batches;
-import dev.occam.laplace.torch.GradientMode;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
 import dev.occam.models.data.Task;
@@ -21,8 +15,6 @@ import org.apache.commons.math3.special.Erf;
 
 /** How well a network predicts, in the target's own units; plug-in predictions. */
 final class Scores {
-
-    private static final int BATCH = 1000;
 
     /** A perfect fit has a likelihood without bound. */
     private static final double LEAST_NOISE = 1e-8;
@@ -65,7 +57,7 @@ final class Scores {
             return 1;
         }
         Examples train = data.train();
-        double[] outputs = new Scores(network, data, 1).outputs(train, parent, type);
+        double[] outputs = NetworkOutputs.of(network, train, parent, type);
         double squares = 0;
         for (int i = 0; i < outputs.length; i++) {
             double error = outputs[i] - train.value(i / train.outputs(), i % train.outputs());
@@ -87,27 +79,10 @@ final class Scores {
      * @param part which rows they are
      */
     Measured measure(Examples examples, Calibration.Part part, NDManager parent, DataType type) {
-        double[] outputs = outputs(examples, parent, type);
+        double[] outputs = NetworkOutputs.of(network, examples, parent, type);
         return data.task() == Task.CLASSIFICATION
                 ? classification(examples, outputs, part)
                 : regression(examples, outputs, part);
-    }
-
-    /** Outputs of all rows, row-major (N, C). */
-    private double[] outputs(Examples examples, NDManager parent, DataType type) {
-        try (NDManager scope = parent.newSubManager();
-                GradientMode off = GradientMode.off()) {
-            NDArray inputs = examples.inputs(scope, type);
-            NDList batches = new NDList();
-            Batches.of(inputs, inputs, BATCH).forEach(scope, (x, unused) -> {
-                NDArray f = network.forward(new ParameterStore(x.getManager(), false), new NDList(x), false)
-                        .singletonOrThrow();
-                NDArray kept = f.toType(DataType.FLOAT64, true);
-                kept.attach(scope);
-                batches.add(kept);
-            });
-            return NDArrays.concat(batches, 0).toDoubleArray();
-        }
     }
 
     private Measured regression(Examples examples, double[] outputs, Calibration.Part part) {

@@ -3,8 +3,10 @@ package dev.occam.tuner.run;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import dev.occam.laplace.evidence.Hyperparameters;
 import dev.occam.laplace.posterior.Posterior;
 import dev.occam.reports.record.RunRecord;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -16,6 +18,7 @@ import java.util.function.Supplier;
  * @param parameters those weights, each array named by its path in the network
  * @param manager under which they live
  * @param posterior fits the posterior of these weights, under the prior and noise that were chosen, at every call; close it
+ * @param under the same under another prior and noise, a precision for each group of the configuration's
  */
 public record Tuned(
         RunRecord record,
@@ -23,4 +26,5 @@ public record Tuned(
         Block network,
         NDList parameters,
         NDManager manager,
-        Supplier<Posterior> posterior) {}
+        Supplier<Posterior> posterior,
+        Function<Hyperparameters, Posterior> under) {}

@@ -60,6 +60,8 @@ class EveryCommandTest {
                         "bench",
                         "reproduce",
                         "batch",
+                        "report",
+                        "compare",
                         "doctor",
                         "completion",
                         "man");
