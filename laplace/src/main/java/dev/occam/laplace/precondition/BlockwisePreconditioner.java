@@ -116,7 +116,8 @@ final class BlockwisePreconditioner implements Preconditioner {
             for (int i = 0; i < sums.length; i++) {
                 if (!Double.isFinite(sums[i])) {
                     throw new ArithmeticException("layer '" + owners.get(i).name() + "': statistics of step "
-                            + batch.step() + " hold NaN or infinity; lower the learning rate or raise the damping");
+                            + batch.step() + " hold NaN or infinity; lower the learning rate or the KL clip, or"
+                            + " raise the damping");
                 }
             }
             boolean decompose = seen == 1 || batch.step() % settings.basisEvery() == 0;

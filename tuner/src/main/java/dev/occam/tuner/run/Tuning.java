@@ -22,6 +22,7 @@ import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
 import dev.occam.models.data.Task;
 import dev.occam.reports.record.TrainingLog;
+import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.CurvatureConfig;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.OnlineConfig;
@@ -111,6 +112,7 @@ final class Tuning {
         if (given != null && config.training().optimizer().isKronecker()) {
             given.requireOneOfEach(blocks);
         }
+        ConfigReader.ignored(config).forEach(progress::note);
         if (judges()) {
             sayStructures();
             MemoryCheck.check(plan(), plan(curvature.kronecker()), MemoryCheck.Memory.of(manager.getDevice()));
