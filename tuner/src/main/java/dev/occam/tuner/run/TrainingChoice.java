@@ -50,9 +50,7 @@ final class TrainingChoice {
             case ADAM -> Adam.with(config.betas().get(0), config.betas().get(1), config.epsilon());
             case ADAMW -> Adam.decoupled(config.betas().get(0), config.betas().get(1), config.epsilon());
             case SGD -> Sgd.with(config.momentum());
-            case KFAC -> new KroneckerChoice(config, biases, seed).optimiser("kfac");
-            case EKFAC -> new KroneckerChoice(config, biases, seed).optimiser("ekfac");
-            case EKFAC_RA -> new KroneckerChoice(config, biases, seed).optimiser("ekfac-ra");
+            case KFAC, EKFAC, EKFAC_RA -> new KroneckerChoice(config, biases, seed).optimiser();
         };
     }
 
