@@ -12,7 +12,8 @@ import java.util.Locale;
 public final class Benchmarks {
 
     /** The names of the benchmarks, in the order in which they run. */
-    public static final List<String> NAMES = List.of(MlpBenchmark.NAME, ConvBenchmark.NAME, StepBenchmark.NAME);
+    public static final List<String> NAMES =
+            List.of(MlpBenchmark.NAME, ConvBenchmark.NAME, StepBenchmark.NAME, EvidenceBenchmark.NAME);
 
     private Benchmarks() {}
 
@@ -39,7 +40,8 @@ public final class Benchmarks {
                             switch (name) {
                                 case MlpBenchmark.NAME -> MlpBenchmark.run(place, options);
                                 case ConvBenchmark.NAME -> ConvBenchmark.run(place, options);
-                                default -> StepBenchmark.run(place, options);
+                                case StepBenchmark.NAME -> StepBenchmark.run(place, options);
+                                default -> EvidenceBenchmark.run(place, options);
                             });
                 }
             }

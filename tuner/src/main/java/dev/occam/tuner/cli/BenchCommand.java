@@ -86,7 +86,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--only",
             paramLabel = "NAME",
             split = ",",
-            description = "Benchmarks to run: mlp, conv or kfac-step; default: all.")
+            description = "Benchmarks to run: mlp, conv, kfac-step or evidence-overhead; default: all.")
     private Set<String> only = Set.of();
 
     @Option(names = "--quiet", description = "Say nothing while measuring; results are printed all the same.")

@@ -39,7 +39,7 @@ class BenchCommandTest {
 
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before)).isLessThan(Duration.ofSeconds(10));
         assertThat(code).isZero();
-        assertThat(occam.err()).contains("mlp (1 of 3), warming up: ").contains("conv (2 of 3), warming up: ");
+        assertThat(occam.err()).contains("mlp (1 of 4), warming up: ").contains("conv (2 of 4), warming up: ");
         assertThat(occam.out())
                 .contains("mlp: 784-256-256-10")
                 .contains("<= 1.35")
@@ -59,6 +59,7 @@ class BenchCommandTest {
         requireBenchmark(report.at("/benchmarks/0"), "mlp", 11, 5);
         requireBenchmark(report.at("/benchmarks/1"), "conv", 0, 6);
         requireBenchmark(report.at("/benchmarks/2"), "kfac-step", 12, 0);
+        requireBenchmark(report.at("/benchmarks/3"), "evidence-overhead", 0, 0);
     }
 
     private static void requireBenchmark(JsonNode benchmark, String name, int products, int peers) {
@@ -126,7 +127,7 @@ class BenchCommandTest {
             --repeats -1          | --repeats is at least 1, not -1; see 'occam bench --help'
             --precision float16   | --precision is float32 or float64, not 'float16'; see 'occam bench --help'
             --device tpu          | --device is cpu, gpu or gpu:N, not 'tpu'; see 'occam bench --help'
-            --only resnet         | --only is mlp or conv or kfac-step, not resnet; see 'occam bench --help'
+            --only resnet         | --only is mlp or conv or kfac-step or evidence-overhead, not resnet; see 'occam bench --help'
             --json no/such/b.json | --json no/such/b.json: its folder does not exist; see 'occam bench --help'
             --json .              | --json .: it is a folder; name a file in it; see 'occam bench --help'
             --thread 2            | no such option: --thread; did you mean --threads?
