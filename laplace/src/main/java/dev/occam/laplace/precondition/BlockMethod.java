@@ -30,6 +30,13 @@ interface BlockMethod {
     }
 
     /**
+     * What it remembers from the first basis on, known before it starts.
+     *
+     * @return bytes
+     */
+    long bytes();
+
+    /**
      * Begins with averages of nothing.
      *
      * @param manager that makes the arrays

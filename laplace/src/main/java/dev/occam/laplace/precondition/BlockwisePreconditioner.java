@@ -51,11 +51,7 @@ final class BlockwisePreconditioner implements Preconditioner {
                 arrays.add(own);
                 BlockMethod method =
                         block.elementwise() ? new DiagonalMethod(block, own) : maker.make(block, settings, own);
-                method.start(manager);
                 methods.add(method);
-                Map<String, Shape> begun = new HashMap<>();
-                own.forEach((name, array) -> begun.put(name, array.getShape()));
-                beginnings.add(begun);
             }
         } catch (RuntimeException e) {
             manager.close();
@@ -69,9 +65,29 @@ final class BlockwisePreconditioner implements Preconditioner {
         needsLoss = methods.stream().anyMatch(method -> method.form() == Form.AVERAGED);
     }
 
+    /** Averages of nothing, unless there are any: a plan is had without them. */
+    private void begin() {
+        for (int k = beginnings.size(); k < methods.size(); k++) {
+            methods.get(k).start(manager);
+            Map<String, Shape> begun = new HashMap<>();
+            arrays.get(k).forEach((name, array) -> begun.put(name, array.getShape()));
+            beginnings.add(begun);
+        }
+    }
+
     @Override
     public List<ParameterBlock> blocks() {
         return blocks;
+    }
+
+    @Override
+    public PreconditionerPlan plan() {
+        List<PreconditionerPlan.Line> lines = new ArrayList<>();
+        for (int k = 0; k < blocks.size(); k++) {
+            lines.add(PreconditionerPlan.line(
+                    blocks.get(k), settings, methods.get(k).bytes()));
+        }
+        return new PreconditionerPlan(lines);
     }
 
     @Override
@@ -101,6 +117,7 @@ final class BlockwisePreconditioner implements Preconditioner {
 
     @Override
     public void observe(Observation batch) {
+        begin();
         try (NDManager scope = manager.newSubManager();
                 GradientMode off = GradientMode.off()) {
             NDList running = new NDList();
@@ -124,7 +141,8 @@ final class BlockwisePreconditioner implements Preconditioner {
             for (int i = 0; i < sums.length; i++) {
                 if (!Double.isFinite(sums[i])) {
                     throw new ArithmeticException("layer '" + owners.get(i).name() + "': statistics of step "
-                            + batch.step() + " hold NaN or infinity; lower the learning rate or raise the damping");
+                            + batch.step() + " hold NaN or infinity; lower the learning rate or the KL clip, or"
+                            + " raise the damping");
                 }
             }
             boolean decompose = seen == 1 || batch.step() % settings.basisEvery() == 0;
@@ -187,6 +205,7 @@ final class BlockwisePreconditioner implements Preconditioner {
 
     @Override
     public PreconditionerState state(NDManager scope) {
+        begin();
         Map<String, NDArray> all = new HashMap<>();
         for (int k = 0; k < blocks.size(); k++) {
             String prefix = blocks.get(k).name() + "/";
@@ -202,6 +221,7 @@ final class BlockwisePreconditioner implements Preconditioner {
 
     @Override
     public void restore(PreconditionerState state) {
+        begin();
         NDArray saved = state.arrays().get("decay");
         if (saved == null || saved.size() != decay.length) {
             throw new IllegalArgumentException("the state is not of a network with " + decay.length + " blocks");

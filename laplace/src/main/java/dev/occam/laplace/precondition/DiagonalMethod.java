@@ -23,6 +23,13 @@ final class DiagonalMethod implements BlockMethod {
     }
 
     @Override
+    public long bytes() {
+        return (Double.BYTES
+                        + (long) block.layer().weight().value().getDataType().getNumOfBytes())
+                * block.size();
+    }
+
+    @Override
     public void start(NDManager manager) {
         arrays.put("diagonal", manager.zeros(new Shape(block.rows(), block.columns()), DataType.FLOAT64));
     }

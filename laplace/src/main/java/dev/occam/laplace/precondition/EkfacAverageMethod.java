@@ -23,6 +23,11 @@ final class EkfacAverageMethod implements BlockMethod {
     }
 
     @Override
+    public long bytes() {
+        return factors.bytes() + factors.sizes().inNetworkType(2);
+    }
+
+    @Override
     public void start(NDManager manager) {
         factors.start(manager);
     }

@@ -28,6 +28,13 @@ final class EkfacMethod implements BlockMethod {
     }
 
     @Override
+    public long bytes() {
+        return factors.bytes()
+                + factors.sizes().inNetworkType(1)
+                + Double.BYTES * factors.sizes().parameters();
+    }
+
+    @Override
     public void start(NDManager manager) {
         factors.start(manager);
     }

@@ -23,13 +23,6 @@ interface FactorRule {
     }
 
     /**
-     * Rows of A: D_in', or channels where kernel entries are taken to be alike.
-     *
-     * @return a divisor of the block's columns
-     */
-    int inputSide();
-
-    /**
      * The factors of a batch.
      *
      * @param scope the manager that they are attached to

@@ -26,6 +26,11 @@ final class KfacMethod implements BlockMethod {
     }
 
     @Override
+    public long bytes() {
+        return factors.bytes() + factors.sizes().inNetworkType(form == Form.ROTATED ? 1 : 0);
+    }
+
+    @Override
     public void start(NDManager manager) {
         factors.start(manager);
     }

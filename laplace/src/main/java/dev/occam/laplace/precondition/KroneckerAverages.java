@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.curvature.ParameterBlock;
-import dev.occam.laplace.record.UnsupportedNetworkException;
 import dev.occam.laplace.torch.Operators;
 import java.util.Arrays;
 
@@ -19,9 +18,6 @@ import java.util.Arrays;
  */
 final class KroneckerAverages {
 
-    /** Two such matrices and their bases in float64 are 8 GiB. */
-    private static final int LARGEST = 16_384;
-
     private final ParameterBlock block;
     private final KroneckerSettings settings;
     private final NamedArrays arrays;
@@ -33,13 +29,16 @@ final class KroneckerAverages {
         this.settings = settings;
         this.arrays = arrays;
         this.rule = rule.make(block, settings);
-        channels = this.rule.inputSide();
-        int side = Math.max(block.rows(), channels);
-        if (side > LARGEST) {
-            throw new UnsupportedNetworkException("layer '" + block.name() + "' needs a Kronecker factor of " + side
-                    + " rows, more than the " + LARGEST + " that are decomposed; freeze it, or build it from smaller"
-                    + " layers");
-        }
+        channels = sizes().channels();
+    }
+
+    FactorSizes sizes() {
+        return FactorSizes.of(block, settings);
+    }
+
+    /** Both running factors, their bases and their eigenvalues. */
+    long bytes() {
+        return sizes().averages();
     }
 
     /** The factors that are means over the data, as K-FAC has them. */

@@ -21,13 +21,7 @@ final class MeanFactors implements FactorRule {
     MeanFactors(ParameterBlock block, KroneckerSettings settings) {
         this.block = block;
         this.settings = settings;
-        boolean uncorrelated = settings.spatiallyUncorrelated() && block.part() == ParameterBlock.Part.WEIGHT;
-        channels = block.columns() / (uncorrelated ? block.layer().operator().kernelEntries() : 1);
-    }
-
-    @Override
-    public int inputSide() {
-        return channels;
+        channels = FactorSizes.of(block, settings).channels();
     }
 
     @Override

@@ -19,11 +19,6 @@ final class NearestProduct implements FactorRule {
     }
 
     @Override
-    public int inputSide() {
-        return block.columns();
-    }
-
-    @Override
     public NDList measure(NDManager scope, BlockObservation seen, NDList running) {
         KroneckerProduct nearest =
                 PowerIteration.leading(scope, new BatchRearranged(block, seen, settings.sharing()), running.get(1));

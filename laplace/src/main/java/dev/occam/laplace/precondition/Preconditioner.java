@@ -40,6 +40,15 @@ public interface Preconditioner extends AutoCloseable {
     List<ParameterBlock> blocks();
 
     /**
+     * What it will remember between steps, known before the first.
+     *
+     * @return block by block; without lines where the method does not say
+     */
+    default PreconditionerPlan plan() {
+        return new PreconditionerPlan(List.of());
+    }
+
+    /**
      * The curvature that it wants to see of a step's batch.
      *
      * @param step number of the step, from 0

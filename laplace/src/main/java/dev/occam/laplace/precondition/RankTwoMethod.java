@@ -40,6 +40,13 @@ final class RankTwoMethod implements BlockMethod {
         first = new KroneckerAverages(block, settings, arrays);
     }
 
+    /** Two products, one of them decomposed, and what directions take. */
+    @Override
+    public long bytes() {
+        FactorSizes sizes = first.sizes();
+        return sizes.averages() + Double.BYTES * sizes.squares() + sizes.inNetworkType(1);
+    }
+
     @Override
     public void start(NDManager manager) {
         first.start(manager);

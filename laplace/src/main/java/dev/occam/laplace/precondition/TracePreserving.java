@@ -23,11 +23,6 @@ final class TracePreserving implements FactorRule {
     }
 
     @Override
-    public int inputSide() {
-        return block.columns();
-    }
-
-    @Override
     public NDList measure(NDManager scope, BlockObservation seen, NDList running) {
         Rearranged curvature = new BatchRearranged(block, seen, settings.sharing());
         NDArray ofGradients = scope.eye(block.rows(), block.rows(), 0, DataType.FLOAT64);

@@ -67,6 +67,12 @@ final class TwoLevelPreconditioner implements Preconditioner {
         return fine.blocks();
     }
 
+    /** The fine level's; a coarse one that is kept is a few numbers a weight. */
+    @Override
+    public PreconditionerPlan plan() {
+        return fine.plan();
+    }
+
     /** The residual is taken with the Fisher of its own batch. */
     @Override
     public @Nullable Fisher statistics(long step) {

@@ -19,7 +19,8 @@ public final class Benchmarks {
             EkfacBenchmark.NAME,
             PredictBenchmark.MLP,
             PredictBenchmark.CONV,
-            PriorBenchmark.NAME);
+            PriorBenchmark.NAME,
+            EvidenceBenchmark.NAME);
 
     private Benchmarks() {}
 
@@ -50,7 +51,8 @@ public final class Benchmarks {
                                 case EkfacBenchmark.NAME -> EkfacBenchmark.run(place, options);
                                 case PredictBenchmark.MLP -> PredictBenchmark.mlp(place, options);
                                 case PredictBenchmark.CONV -> PredictBenchmark.conv(place, options);
-                                default -> PriorBenchmark.run(place, options);
+                                case PriorBenchmark.NAME -> PriorBenchmark.run(place, options);
+                                default -> EvidenceBenchmark.run(place, options);
                             });
                 }
             }

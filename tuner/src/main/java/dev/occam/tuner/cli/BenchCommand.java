@@ -91,7 +91,7 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "NAME",
             split = ",",
             description = {
-                "Benchmarks to run: mlp, conv, kfac-step, ekfac-fit, predict, predict-conv or prior; default: all."
+                "Benchmarks to run: mlp, conv, kfac-step, ekfac-fit, predict, predict-conv, prior or evidence-overhead; default: all."
             })
     private Set<String> only = Set.of();
 

@@ -1,6 +1,7 @@
 package dev.occam.tuner.cli;
 
 import dev.occam.laplace.curvature.CurvaturePlan;
+import dev.occam.laplace.precondition.PreconditionerPlan;
 import dev.occam.tuner.run.Planned;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +37,26 @@ final class PlanText {
                 + curvature.passes() + (curvature.passes() == 1 ? " backward pass" : " backward passes")
                 + " to the layers (Fisher " + curvature.fisher() + ") and one to the weights, a batch.");
         lines.addAll(curvature.notes());
+        PreconditionerPlan optimiser = plan.preconditioner();
+        if (optimiser != null) {
+            lines.add("");
+            lines.addAll(optimiser(optimiser));
+        }
         lines.add("Training takes " + Numbers.count(plan.steps()) + " steps at most: fits of "
                 + Numbers.count(plan.epochs()) + " epochs, " + Numbers.count(plan.batchSize()) + " rows a step.");
         return Printable.lines(String.join(System.lineSeparator(), lines)) + System.lineSeparator();
+    }
+
+    private static List<String> optimiser(PreconditionerPlan optimiser) {
+        TextTable table = new TextTable(2, List.of("layer", "optimiser", "factors", "memory"));
+        optimiser
+                .lines()
+                .forEach(line -> table.add(List.of(line.name(), line.rule(), line.factors(), memory(line.bytes()))));
+        List<String> lines = new ArrayList<>(table.lines(WIDTH));
+        lines.add("");
+        lines.add("The optimiser's factors hold " + memory(optimiser.bytes())
+                + ", apart from the curvature of the evidence.");
+        return lines;
     }
 
     private static String memory(long bytes) {

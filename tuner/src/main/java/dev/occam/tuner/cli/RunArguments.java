@@ -73,7 +73,6 @@ final class RunArguments {
                     "--resume and --force", "contradict each other", "go on with the run, or begin it anew");
         }
         TuneConfig asked = arguments.apply(Resumption.reader(folder));
-        Resumption.requireSame(folder, asked);
-        return asked;
+        return Resumption.agreed(folder, asked);
     }
 }

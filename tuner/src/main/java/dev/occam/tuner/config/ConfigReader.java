@@ -41,6 +41,11 @@ public final class ConfigReader {
         return ConfigJson.MAPPER.valueToTree(config);
     }
 
+    /** What a configuration says in vain without contradicting itself, a sentence each. */
+    public static List<String> ignored(TuneConfig config) {
+        return GivenPriorRelevance.notes(tree(config));
+    }
+
     /** The whole configuration as indented JSON text. */
     public static String text(TuneConfig config) {
         try {

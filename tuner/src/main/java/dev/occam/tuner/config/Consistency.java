@@ -47,6 +47,7 @@ final class Consistency {
         checkTraining();
         checkPreconditioner();
         Relevance.check(config, this::named);
+        GivenPriorRelevance.check(config, origins, this::named);
     }
 
     private void checkSplit() {

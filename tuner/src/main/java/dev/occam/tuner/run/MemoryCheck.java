@@ -4,6 +4,7 @@ import ai.djl.Device;
 import com.sun.management.OperatingSystemMXBean;
 import dev.occam.laplace.curvature.CurvaturePlan;
 import dev.occam.laplace.torch.TorchRuntime;
+import dev.occam.tuner.config.TrainingConfig;
 import java.lang.management.ManagementFactory;
 import java.util.Comparator;
 import java.util.Locale;
@@ -57,6 +58,20 @@ final class MemoryCheck {
                 "the curvature would take " + gigabytes(plan.bytes()) + " of " + memory
                         + ", most of it '" + largest.name() + "' (" + largest.rule() + ", " + largest.factors() + "); "
                         + remedy);
+    }
+
+    /** Holds what the optimiser remembers of curvature, beside the curvature of the evidence, against the memory. */
+    static void checkOptimiser(long bytes, long curvature, TrainingConfig.Optimizer optimizer, Memory memory) {
+        if (memory.holds((double) bytes + curvature)) {
+            return;
+        }
+        throw new RunException(
+                RunException.Kind.DEVICE,
+                "the factors of --optimizer "
+                        + optimizer.name().toLowerCase(Locale.ROOT).replace('_', '-')
+                        + " would take " + gigabytes(bytes)
+                        + (curvature > 0 ? " beside the evidence's " + gigabytes(curvature) : "") + ", of " + memory
+                        + "; --optimizer adam has none, or narrow the network");
     }
 
     /** Weights, gradients, two moments of the optimiser, and two copies kept: six numbers a parameter. */

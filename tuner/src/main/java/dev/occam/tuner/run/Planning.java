@@ -41,6 +41,7 @@ public final class Planning {
                     network.description(),
                     notes,
                     tuning.plan(),
+                    tuning.preconditioner(),
                     tuning.frozen(),
                     tuning.epochs(),
                     tuning.batchSize(),

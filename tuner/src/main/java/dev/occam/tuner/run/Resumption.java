@@ -46,14 +46,19 @@ public final class Resumption {
      * @throws CheckpointException where there is no checkpoint, or none that can be used
      */
     public static ConfigReader reader(Path folder) {
+        return new ConfigReader().json(own(folder).toString(), "the checkpoint in " + folder);
+    }
+
+    /** The configuration of a stopped run as a tree, with {@code folder} as the output folder. */
+    private static ObjectNode own(Path folder) {
         JsonNode config = CheckpointFolder.content(folder).path("config");
         if (!(config instanceof ObjectNode tree)) {
             throw new CheckpointException(
-                    folder + ": its checkpoint says nothing of a configuration; start anew with" + " --force");
+                    folder + ": its checkpoint says nothing of a configuration; start anew with --force");
         }
         ObjectNode own = tree.deepCopy();
         own.put("out", folder.toString());
-        return new ConfigReader().json(own.toString(), "the checkpoint in " + folder);
+        return own;
     }
 
     /**
@@ -68,23 +73,27 @@ public final class Resumption {
     }
 
     /**
-     * Refuses settings under which the run would not be the one that was begun.
+     * The configuration that a stopped run goes on with: what was asked for, where that leaves a choice to the run the one
+     * it made. Refuses settings under which it would not be the run that was begun.
      *
      * @param folder of the run
      * @param asked the configuration that {@link #reader} and what was laid over it gave
+     * @return without such open choices
      * @throws ConfigException by the first field that differs
      */
-    public static void requireSame(Path folder, TuneConfig asked) {
-        JsonNode then = CheckpointFolder.content(folder).path("config");
-        ConfigDifference.first(then, ConfigReader.tree(asked)).ifPresent(difference -> {
+    public static TuneConfig agreed(Path folder, TuneConfig asked) {
+        ObjectNode then = own(folder);
+        ObjectNode now = ResolvedConfig.filled(ConfigReader.tree(asked), then);
+        ConfigDifference.first(then, now).ifPresent(difference -> {
             throw new ConfigException(
                     difference.field(),
                     "is " + difference.now() + ", and the run in " + folder + " was begun with " + difference.then(),
                     "leave it out, or begin a new run without --resume");
         });
-        if (!folder.toString().equals(asked.out())) {
+        if (!folder.toString().equals(now.path("out").asText())) {
             throw new ConfigException(
                     "out", "a run goes on in its own folder, " + folder, "leave it out, or copy the folder first");
         }
+        return new ConfigReader().json(now.toString(), "--resume " + folder).read();
     }
 }

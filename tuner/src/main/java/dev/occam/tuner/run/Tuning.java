@@ -16,12 +16,15 @@ import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.posterior.Laplace;
 import dev.occam.laplace.posterior.Posterior;
 import dev.occam.laplace.posterior.Prior;
+import dev.occam.laplace.precondition.PreconditionerPlan;
+import dev.occam.laplace.record.Layer;
 import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
 import dev.occam.models.data.Task;
 import dev.occam.reports.record.TrainingLog;
+import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.CurvatureConfig;
 import dev.occam.tuner.config.LoopConfig;
 import dev.occam.tuner.config.OnlineConfig;
@@ -69,6 +72,7 @@ final class Tuning {
     private final TrainingSettings settings;
     private final int epochs;
     private final long frozen;
+    private final @Nullable PreconditionerPlan preconditioner;
     private final @Nullable GivenPrior given;
     private final TrainingCurve curve;
 
@@ -97,7 +101,11 @@ final class Tuning {
         epochs = config.training().epochsFor(rows);
         NDArray probe = inputs.get("0:" + Math.min(2, rows));
         Recorder recorder = Recorder.of(network.block());
-        blocks = recorder.layers(probe).stream()
+        List<Layer> layers = recorder.layers(probe);
+        preconditioner = config.training().optimizer().isKronecker()
+                ? new KroneckerChoice(config.training(), curvature.placement(), config.seed()).plan(layers, manager)
+                : null;
+        blocks = layers.stream()
                 .flatMap(layer -> ParameterBlock.of(layer, curvature.placement()).stream())
                 .toList();
         weights = new Weights(network.block());
@@ -111,9 +119,17 @@ final class Tuning {
         if (given != null && config.training().optimizer().isKronecker()) {
             given.requireOneOfEach(blocks);
         }
+        ConfigReader.ignored(config).forEach(progress::note);
         if (judges()) {
             sayStructures();
             MemoryCheck.check(plan(), plan(curvature.kronecker()), MemoryCheck.Memory.of(manager.getDevice()));
+        }
+        if (preconditioner != null) {
+            MemoryCheck.checkOptimiser(
+                    preconditioner.bytes(),
+                    judges() ? plan().bytes() : 0,
+                    config.training().optimizer(),
+                    MemoryCheck.Memory.of(manager.getDevice()));
         }
         curve = curve(type);
         String caution = TrainingChoice.caution(config.training());
@@ -161,6 +177,12 @@ final class Tuning {
     /** What the curvature of this network will do and hold. */
     CurvaturePlan plan() {
         return plan(curvature.policy());
+    }
+
+    /** What the optimiser will remember of curvature; null where it preconditions nothing. */
+    @Nullable
+    PreconditionerPlan preconditioner() {
+        return preconditioner;
     }
 
     private CurvaturePlan plan(StructurePolicy chosen) {

@@ -7,9 +7,14 @@ public final class DivergedException extends RuntimeException {
 
     private final int epoch;
 
-    DivergedException(int epoch, double loss) {
-        super("the training loss became " + loss + " in epoch " + epoch
-                + "; lower training.learningRate, or look for extreme values in the data");
+    /**
+     * A divergence.
+     *
+     * @param remedy what tames the optimiser, as {@link Optimiser#remedy} says it
+     */
+    DivergedException(int epoch, double loss, String remedy) {
+        super("the training loss became " + loss + " in epoch " + epoch + "; " + remedy
+                + ", or look for extreme values in the data");
         this.epoch = epoch;
     }
 

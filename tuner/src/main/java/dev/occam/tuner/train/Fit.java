@@ -73,7 +73,7 @@ public final class Fit implements AutoCloseable {
             epoch++;
             training.countEpoch();
             if (!(loss <= HOPELESS)) {
-                throw new DivergedException(epoch, loss);
+                throw new DivergedException(epoch, loss, optimiser.remedy());
             }
             listener.epoch(training.stepsDone(), loss);
             if (settings.earlyStop() != null) {

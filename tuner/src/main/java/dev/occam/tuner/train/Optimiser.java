@@ -36,6 +36,15 @@ public interface Optimiser extends AutoCloseable {
      */
     void restore(OptimiserState state);
 
+    /**
+     * What to change where its steps diverge.
+     *
+     * @return settings with their options, as a clause that goes on
+     */
+    default String remedy() {
+        return "lower training.learningRate (--learning-rate)";
+    }
+
     /** Frees what it remembers. */
     @Override
     void close();

@@ -31,6 +31,8 @@ public final class PreconditionedDescent implements Optimiser {
 
     private static final String STEP = "step";
 
+    private static final String OPTIONS = "--learning-rate, --kl-clip, --damping";
+
     private final NDManager manager;
     private final NDList weights = new NDList();
     private final int[] places;
@@ -74,12 +76,20 @@ public final class PreconditionedDescent implements Optimiser {
     /**
      * Takes one step.
      *
-     * @throws ArithmeticException if statistics are not finite or the curvature has no inverse, naming the layer
+     * @throws ArithmeticException if statistics are not finite or the curvature has no inverse, naming the layer and
+     *     the options that help
      */
     @Override
     public NDArray step(TrainingStep step) {
-        pull(step.decay());
-        PreconditionedGradient.Step found = gradient.step(step.scope(), step.inputs(), step.targets(), step.rate());
+        PreconditionedGradient.Step found;
+        try {
+            pull(step.decay());
+            found = gradient.step(step.scope(), step.inputs(), step.targets(), step.rate());
+        } catch (ArithmeticException e) {
+            ArithmeticException named = new ArithmeticException(e.getMessage() + " (" + OPTIONS + ")");
+            named.initCause(e);
+            throw named;
+        }
         Steps.PROGRAM.call(
                 step.scope(), "walk", found.directions(), HostNumbers.of(step.scope(), step.rate()), weights);
         return found.loss();
@@ -97,6 +107,12 @@ public final class PreconditionedDescent implements Optimiser {
         }
         gradient.decay(inOrder);
         decay = present;
+    }
+
+    @Override
+    public String remedy() {
+        return "lower training.learningRate (--learning-rate) or training.kronecker.klClip (--kl-clip), or raise"
+                + " training.kronecker.damping (--damping)";
     }
 
     @Override

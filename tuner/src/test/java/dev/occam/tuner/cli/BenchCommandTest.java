@@ -39,7 +39,7 @@ class BenchCommandTest {
 
         assertThat(Duration.ofNanos(threads.getCurrentThreadCpuTime() - before)).isLessThan(Duration.ofSeconds(10));
         assertThat(code).isZero();
-        assertThat(occam.err()).contains("mlp (1 of 7), warming up: ").contains("conv (2 of 7), warming up: ");
+        assertThat(occam.err()).contains("mlp (1 of 8), warming up: ").contains("conv (2 of 8), warming up: ");
         assertThat(occam.out())
                 .contains("mlp: 784-256-256-10")
                 .contains("<= 1.35")
@@ -66,6 +66,7 @@ class BenchCommandTest {
         requireBenchmark(report.at("/benchmarks/4"), "predict", 6, 0);
         requireBenchmark(report.at("/benchmarks/5"), "predict-conv", 0, 0);
         requireBenchmark(report.at("/benchmarks/6"), "prior", 0, 0);
+        requireBenchmark(report.at("/benchmarks/7"), "evidence-overhead", 0, 0);
         requireMemory(report.at("/benchmarks/4/memory"));
         requireMemory(report.at("/benchmarks/5/memory"));
     }
@@ -146,7 +147,7 @@ class BenchCommandTest {
             --repeats -1          | --repeats is at least 1, not -1; see 'occam bench --help'
             --precision float16   | --precision is float32 or float64, not 'float16'; see 'occam bench --help'
             --device tpu          | --device is cpu, gpu or gpu:N, not 'tpu'; see 'occam bench --help'
-            --only resnet         | --only is mlp or conv or kfac-step or ekfac-fit or predict or predict-conv or prior, not resnet; see 'occam bench --help'
+            --only resnet         | --only is mlp or conv or kfac-step or ekfac-fit or predict or predict-conv or prior or evidence-overhead, not resnet; see 'occam bench --help'
             --json no/such/b.json | --json no/such/b.json: its folder does not exist; see 'occam bench --help'
             --json .              | --json .: it is a folder; name a file in it; see 'occam bench --help'
             --thread 2            | no such option: --thread; did you mean --threads?

@@ -6,6 +6,8 @@ import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.run.LocalTuneRun;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.Resumption;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -65,6 +67,21 @@ class ResumeOptionTest {
         assertThat(occam.execute(words)).isEqualTo(ExitCode.USAGE.code());
         assertThat(occam.errorLine()).startsWith(expected);
         assertThat(Resumption.isPossible(run)).isTrue();
+    }
+
+    /** A whole configuration, as an editor completes it from the schema, with what it leaves to the run. */
+    @Test
+    void aFileThatLeavesThreadsOpenAgrees() throws IOException {
+        Path file = Files.writeString(folder.resolve("mine.json"), """
+                {"threads": null, "out": null, "network": {"widths": [4]},
+                 "data": {"digits": {"trainRows": 50, "testRows": 20}},
+                 "training": {"epochs": 40, "learningRate": null, "batchSize": null, "precision": "auto"}}
+                """);
+        Occam occam = real();
+        assertThat(occam.execute("tune", file.toString(), "--resume", run.toString(), "--quiet"))
+                .as(occam.err())
+                .isEqualTo(ExitCode.OK.code());
+        assertThat(run.resolve("run.json")).exists();
     }
 
     @Test

@@ -148,6 +148,9 @@ class ConfigMistakesTest {
             training.optimizer=kfac training.kronecker.sharing=reduce training.kronecker.spatiallyUncorrelated=true | --set training.kronecker.spatiallyUncorrelated: is a rule for expanded positions
             training.stepEvery=3                                | --set training.stepEvery: 3 has no effect where training.schedule is cosine
             curvature.structure=kfac curvature.blockLimit=3     | --set curvature.blockLimit: 3 has no effect where curvature.structure is kfac
+            loop.kind=fixed curvature.sharing=reduce            | --set curvature.sharing: has no effect where nothing is judged by evidence; add --evidence, or leave it out
+            loop.kind=fixed curvature.batchSize=7               | --set curvature.batchSize: has no effect where nothing is judged by evidence
+            loop.kind=fixed loop.fixed.weightDecay=1 loop.fixed.evidence=true prior.initialPrecision=3 | --set prior.initialPrecision: has no effect where the prior is given; leave it out
             loop.kind=online loop.effort=fast                   | --set loop.effort: "fast" has no effect where loop.kind is online
             loop.online.everyEpochs=2                           | --set loop.online.everyEpochs: 2 has no effect where loop.kind is consistent
             loop.kind=online loop.online.maximise=exact loop.online.hyperSteps=3 | --set loop.online.hyperSteps: 3 has no effect where loop.online.maximise is exact

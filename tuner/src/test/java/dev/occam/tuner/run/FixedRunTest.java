@@ -250,6 +250,32 @@ class FixedRunTest {
                 .allSatisfy(metric -> assertThat(metric.value()).isNotNull());
     }
 
+    /** A file that serves occam tune too may say how curvature is taken; that it is not taken here is told once. */
+    @Test
+    void whatAFileSaysInVainIsTold() {
+        List<String> notes = new ArrayList<>();
+        TuneConfig config = new ConfigReader()
+                .json(ConfigReader.tree(classes("training.epochs=2")).toString(), "mine.json")
+                .json(
+                        "{\"curvature\": {\"sharing\": \"reduce\", \"fisher\": \"empirical\"}, \"prior\": {\"initialPrecision\": 2}}",
+                        "mine.json")
+                .read();
+        new LocalTuneRun().run(config, false, new Noting(notes), () -> false);
+        assertThat(notes)
+                .contains(
+                        "prior.initialPrecision has no effect where the prior is given",
+                        "curvature.sharing, curvature.fisher have no effect without --evidence");
+        List<String> judged = new ArrayList<>();
+        TuneConfig withEvidence = new ConfigReader()
+                .json(ConfigReader.tree(config).toString(), "mine.json")
+                .json(
+                        "{\"loop\": {\"fixed\": {\"weightDecay\": 0.1, \"evidence\": true}}, \"prior\": {\"initialPrecision\": null}}",
+                        "mine.json")
+                .read();
+        new LocalTuneRun().run(withEvidence, true, new Noting(judged), () -> false);
+        assertThat(judged).noneMatch(note -> note.contains("no effect"));
+    }
+
     @Test
     void theRecordsConfigurationReproducesIt() {
         RunRecord first = Runs.run(classes("loop.fixed.weightDecay=0.3", "training.epochs=null"), false);

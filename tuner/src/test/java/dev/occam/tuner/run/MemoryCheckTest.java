@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.Device;
+import dev.occam.tuner.config.TrainingConfig;
 import dev.occam.tuner.run.MemoryCheck.Memory;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +25,20 @@ class MemoryCheckTest {
                 .isInstanceOf(RunException.class)
                 .hasMessage("a wide network has 100,000,000 parameters, which take 4.8 GB of GPU 1's 5.0 GB to train;"
                         + " narrow it");
+    }
+
+    @Test
+    void theOptimisersFactorsLieBesideTheEvidences() {
+        Memory memory = new Memory(10 * GIGABYTE, "this machine");
+        TrainingConfig.Optimizer ekfac = TrainingConfig.Optimizer.EKFAC_RA;
+
+        assertThatCode(() -> MemoryCheck.checkOptimiser(5 * GIGABYTE, 3 * GIGABYTE, ekfac, memory))
+                .doesNotThrowAnyException();
+        assertThatThrownBy(() -> MemoryCheck.checkOptimiser(5 * GIGABYTE, 4 * GIGABYTE, ekfac, memory))
+                .isInstanceOf(RunException.class)
+                .hasMessage(
+                        "the factors of --optimizer ekfac-ra would take 5.0 GB beside the evidence's 4.0 GB, of this"
+                                + " machine's 10.0 GB; --optimizer adam has none, or narrow the network");
     }
 
     @Test

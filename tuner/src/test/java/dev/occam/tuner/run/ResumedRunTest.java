@@ -160,13 +160,28 @@ class ResumedRunTest {
     void anotherConfigurationIsRefusedByItsField(String assignment, String said, String then) {
         stop(config(out), 20);
         TuneConfig other = Resumption.reader(out).override(assignment).read();
-        assertThatThrownBy(() -> Resumption.requireSame(out, other))
+        assertThatThrownBy(() -> Resumption.agreed(out, other))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining(said)
                 .hasMessageContaining(then);
-        Resumption.requireSame(
+        Resumption.agreed(
                 out,
                 Resumption.reader(out).override("training.checkpointSeconds=5").read());
+    }
+
+    /** What a file of the user's own leaves open was chosen when the run began. */
+    @Test
+    void openChoicesAreThoseOfTheRunThatWasBegun() {
+        stop(config(out), 20);
+        TuneConfig begun = Resumption.config(out);
+        TuneConfig asked = Resumption.reader(out)
+                .json(
+                        "{\"threads\": null, \"out\": null, \"training\": {\"learningRate\": null, \"epochs\": null,"
+                                + " \"batchSize\": null, \"precision\": \"auto\"}}",
+                        "mine.json")
+                .read();
+        assertThat(asked).isNotEqualTo(begun);
+        assertThat(Resumption.agreed(out, asked)).isEqualTo(begun);
     }
 
     @Test

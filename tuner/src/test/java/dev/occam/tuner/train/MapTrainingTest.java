@@ -134,8 +134,8 @@ class MapTrainingTest {
                         () -> training(spy, 4, 0.01, 1, new boolean[1]).fit(NONE, 10, (steps, loss) -> heard.add(loss)))
                 .isInstanceOfSatisfying(
                         DivergedException.class, e -> assertThat(e.epoch()).isEqualTo(3))
-                .hasMessage("the training loss became NaN in epoch 3; lower training.learningRate, or look for extreme"
-                        + " values in the data");
+                .hasMessage("the training loss became NaN in epoch 3; lower training.learningRate (--learning-rate), or"
+                        + " look for extreme values in the data");
         assertThat(heard).hasSize(2);
         assertThat(spy.batches()).as("no step after the epoch").hasSize(9);
     }

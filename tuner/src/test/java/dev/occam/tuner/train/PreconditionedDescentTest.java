@@ -146,7 +146,21 @@ class PreconditionedDescentTest {
                 .isInstanceOf(ArithmeticException.class)
                 .hasMessageContaining("layer '01Linear'")
                 .hasMessageContaining("is singular")
-                .hasMessageContaining("set damping above 0");
+                .hasMessageContaining("set damping above 0")
+                .hasMessageEndingWith("(--learning-rate, --kl-clip, --damping)");
+    }
+
+    /** No statistics are taken between the first step and the epoch's end, so that the loss is what is seen. */
+    @Test
+    void aDivergenceNamesWhatTamesPreconditionedSteps() {
+        Block network = Problems.network(manager, 4, List.of(6), 1);
+        Optimiser.Factory kfac = PreconditionedDescent.with(
+                Preconditioners.named("kfac", exact().withRhythm(1000, 1000)), StepSettings.PLAIN);
+        MapTraining training = training(network, kfac, ROWS, 1, 1e12);
+        assertThatThrownBy(() -> training.fit(RIDGE, 3, (steps, loss) -> {}))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("lower training.learningRate (--learning-rate) or training.kronecker.klClip"
+                        + " (--kl-clip), or raise training.kronecker.damping (--damping), or look");
     }
 
     @Test
