@@ -73,10 +73,16 @@ public record Comparability(
         return "seed " + seed + ", " + drawn;
     }
 
-    /** What is in common, in words: {@code digits, 1,000 rows, block-diagonal GGN and K-FAC expand, exact Fisher}. */
+    /**
+     * What is in common, in words: {@code digits, 1,000 rows (3f0ac12), block-diagonal GGN and K-FAC expand, exact Fisher}.
+     * In brackets the begin of the digest, as other rows of the same data may stand beside.
+     */
     public String words() {
         StringBuilder words = new StringBuilder(data);
         words.append(String.format(Locale.ROOT, ", %,d rows", trainRows));
+        if (rows.matches("[0-9a-f]{7,}")) {
+            words.append(" (").append(rows, 0, 7).append(')');
+        }
         if (!rules.isEmpty()) {
             words.append(", ").append(String.join(" and ", rules));
         }

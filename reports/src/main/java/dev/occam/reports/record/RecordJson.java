@@ -20,7 +20,7 @@ import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
 
-/** The one way a run record becomes JSON and comes back. */
+/** The one way a record becomes JSON and comes back. */
 final class RecordJson {
     /** Numbers are written by one algorithm on every Java release, so that bytes do not depend on it. */
     static final JsonMapper MAPPER = JsonMapper.builder()
@@ -38,13 +38,13 @@ final class RecordJson {
 
     private RecordJson() {}
 
-    static String write(RunRecord run) {
+    static String write(Object record) {
         DefaultIndenter indent = new DefaultIndenter("  ", "\n");
         ObjectWriter writer = MAPPER.writer(new DefaultPrettyPrinter().withObjectIndenter(indent));
         try {
-            return writer.writeValueAsString(run) + "\n";
+            return writer.writeValueAsString(record) + "\n";
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a run record is always JSON", e);
+            throw new IllegalStateException("a record is always JSON", e);
         }
     }
 
@@ -53,7 +53,7 @@ final class RecordJson {
         try {
             return MAPPER.readTree(write(run));
         } catch (JsonProcessingException e) {
-            throw new IllegalStateException("a run record is always JSON", e);
+            throw new IllegalStateException("a record is always JSON", e);
         }
     }
 

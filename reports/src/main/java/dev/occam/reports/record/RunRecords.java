@@ -93,7 +93,7 @@ public final class RunRecords {
         }
     }
 
-    private static JsonNode tree(Path file, byte[] bytes) throws RunRecordException {
+    static JsonNode tree(Path file, byte[] bytes) throws RunRecordException {
         try {
             return RecordJson.MAPPER.readTree(bytes);
         } catch (JsonProcessingException e) {

@@ -63,7 +63,7 @@ final class CommandLines {
     }
 
     private static void tell(PrintWriter err, String line) {
-        err.println("occam: " + InertText.of(line, 10_000));
+        err.println("occam: " + Printable.line(line));
         err.flush();
     }
 }

@@ -71,7 +71,7 @@ final class ReportCommand implements Callable<Integer> {
             progress.finish();
         }
         print.println("Report of " + counted(outcome.runs(), "run") + experiments(outcome) + ": "
-                + InertText.of(out.resolve("index.html").toString()) + unread(outcome));
+                + Printable.line(out.resolve("index.html").toString()) + unread(outcome));
         print.flush();
         return ExitCode.OK.code();
     }

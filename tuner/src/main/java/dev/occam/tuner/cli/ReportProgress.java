@@ -51,7 +51,7 @@ final class ReportProgress implements ReportListener {
                         + " left"
                 : "";
         String line =
-                "report: " + Numbers.count(done) + " of " + Numbers.count(total) + left + ": " + InertText.of(what);
+                "report: " + Numbers.count(done) + " of " + Numbers.count(total) + left + ": " + Printable.line(what);
         if (terminal.interactive()) {
             draw(line);
         } else {
@@ -67,7 +67,7 @@ final class ReportProgress implements ReportListener {
             return;
         }
         finish();
-        out.println("not read: " + InertText.of(label) + ": " + InertText.of(why));
+        out.println("not read: " + Printable.line(label) + ": " + Printable.line(why));
         if (unread == MOST_UNREAD) {
             out.println("more that cannot be read is listed in the report");
         }
