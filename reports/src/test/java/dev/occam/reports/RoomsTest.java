@@ -26,6 +26,38 @@ class RoomsTest {
     }
 
     @Test
+    void whatComparesKnowsTheRecordAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.occam.reports.compare..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.occam.reports.compare..",
+                        "dev.occam.reports.record..",
+                        "java..",
+                        "com.fasterxml.jackson..",
+                        "org.jspecify.annotations..")
+                .check(CLASSES);
+    }
+
+    @Test
+    void whatGathersKnowsTheRecordAlone() {
+        classes()
+                .that()
+                .resideInAPackage("dev.occam.reports.gather..")
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.occam.reports.gather..",
+                        "dev.occam.reports.record..",
+                        "java..",
+                        "com.fasterxml.jackson..",
+                        "org.jspecify.annotations..")
+                .check(CLASSES);
+    }
+
+    @Test
     void whatDrawsKnowsTheRecordAndNoOtherRoom() {
         noClasses()
                 .that()

@@ -99,10 +99,8 @@ final class BlockSums {
                 .map(member -> policy.structureOf(member.block()))
                 .distinct()
                 .toList();
-        Structure first = structures.stream()
-                .filter(Structure::spansLayers)
-                .findFirst()
-                .orElse(structures.get(0));
+        Structure first =
+                structures.stream().filter(Structure::spansLayers).findFirst().orElse(structures.get(0));
         if (first.spansLayers()) {
             if (structures.size() > 1) {
                 throw new IllegalArgumentException("the " + first.rule() + " spans all layers, but some have another"

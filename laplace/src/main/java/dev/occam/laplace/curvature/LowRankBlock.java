@@ -38,8 +38,7 @@ final class LowRankBlock implements CurvatureBlock {
      * @param vectors orthonormal columns, shape (P, K), float64
      * @param image what the matrix makes of the vectors' span, shape (P, K'), where another pass goes on from there
      */
-    LowRankBlock(
-            List<ParameterBlock> members, String rule, double[] values, NDArray vectors, @Nullable NDArray image) {
+    LowRankBlock(List<ParameterBlock> members, String rule, double[] values, NDArray vectors, @Nullable NDArray image) {
         this.members = List.copyOf(members);
         this.rule = rule;
         this.values = values;

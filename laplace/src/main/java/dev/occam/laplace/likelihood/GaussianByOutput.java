@@ -48,11 +48,7 @@ public final class GaussianByOutput implements Likelihood {
     public NDArray negativeLogLikelihood(NDArray outputs, NDArray targets) {
         // Numbers stay with the outputs: DJL frees a plain number at once, while the graph still reads it.
         NDArray half = outputs.getManager().create(0.5);
-        return outputs.sub(targets)
-                .mul(like(outputs, power(-1)))
-                .square()
-                .sum()
-                .mul(half);
+        return outputs.sub(targets).mul(like(outputs, power(-1))).square().sum().mul(half);
     }
 
     @Override

@@ -49,7 +49,8 @@ final class NoiseSearch {
         }
         double[] noises = squares.meanRoots(new double[squares.values.length]);
         for (int round = 1; ; round++) {
-            Posterior posterior = laplace.likelihood(new GaussianByOutput(noises)).fit(data);
+            Posterior posterior =
+                    laplace.likelihood(new GaussianByOutput(noises)).fit(data);
             try {
                 posterior.tunePrior();
                 double[] next = next(noises, squares, variances(posterior, data));

@@ -101,8 +101,7 @@ public final class GaussianPredictive extends Predictive {
     }
 
     private NDArray power(NDManager scope, int exponent) {
-        return scope.create(Arrays.stream(noises)
-                .map(noise -> Math.pow(noise, exponent))
-                .toArray());
+        return scope.create(
+                Arrays.stream(noises).map(noise -> Math.pow(noise, exponent)).toArray());
     }
 }

@@ -60,9 +60,7 @@ record Header(
 
     /** The likelihood; a noise, or one for each output, only where it is known. */
     record LikelihoodPart(
-            String kind,
-            @Nullable Double noise,
-            @Nullable List<Double> noises) {}
+            String kind, @Nullable Double noise, @Nullable List<Double> noises) {}
 
     /** The Fisher; samples and seed only of a Monte Carlo one. */
     record FisherPart(

@@ -86,7 +86,8 @@ class GaussianByOutputTest {
     @Test
     void noisesThatMeanNothingAreRefused() {
         assertThatThrownBy(() -> Likelihood.gaussianByOutput()).hasMessageContaining("at least one noise");
-        assertThatThrownBy(() -> Likelihood.gaussianByOutput(1, 0)).hasMessageContaining("positive and finite, not 0.0");
+        assertThatThrownBy(() -> Likelihood.gaussianByOutput(1, 0))
+                .hasMessageContaining("positive and finite, not 0.0");
         NDArray two = manager.zeros(new Shape(4, 2), DataType.FLOAT64);
         assertThatThrownBy(() -> likelihood.gradient(two, two))
                 .hasMessage("the likelihood has noises for 3 outputs, the network has 2");

@@ -54,8 +54,7 @@ class LowRankPosteriorTest extends StructureBattery {
         Laplace laplace = Laplace.of(problem.network(), problem.likelihood());
         try (Posterior full = laplace.structure(Full.GGN).fit(problem.x(), problem.y())) {
             int size = full.curvature().blocks().get(0).size();
-            try (Posterior low =
-                    laplace.structure(new LowRank(size, 1)).fit(Batches.of(problem.x(), problem.y(), 5))) {
+            try (Posterior low = laplace.structure(new LowRank(size, 1)).fit(Batches.of(problem.x(), problem.y(), 5))) {
                 requireClose(
                         kind + ", evidence",
                         low.evidence().value(),
@@ -125,10 +124,8 @@ class LowRankPosteriorTest extends StructureBattery {
 
     @Test
     void whatMeansNothingIsRefused() {
-        assertThatThrownBy(() -> LowRank.of(0))
-                .hasMessage("a low-rank curvature keeps at least one direction, not 0");
-        assertThatThrownBy(() -> new LowRank(3, 0))
-                .hasMessage("a low-rank curvature takes at least one pass, not 0");
+        assertThatThrownBy(() -> LowRank.of(0)).hasMessage("a low-rank curvature keeps at least one direction, not 0");
+        assertThatThrownBy(() -> new LowRank(3, 0)).hasMessage("a low-rank curvature takes at least one pass, not 0");
         SmallProblem problem = SmallProblem.of(SmallProblem.Kind.MLP, 28, manager);
         Laplace laplace = Laplace.of(problem.network(), problem.likelihood());
         assertThatThrownBy(() -> laplace.structure(block -> block.columns() > 4 ? Full.GGN : LowRank.of(3))

@@ -63,17 +63,22 @@ class NoiseByOutputTest {
     @MethodSource("structures")
     void equalNoisesAreOne(Structure structure) {
         Laplace one = Laplace.of(network, Likelihood.gaussian(0.6)).structure(structure);
-        Laplace each = Laplace.of(network, Likelihood.gaussianByOutput(0.6, 0.6)).structure(structure);
+        Laplace each =
+                Laplace.of(network, Likelihood.gaussianByOutput(0.6, 0.6)).structure(structure);
         try (Posterior expected = one.fit(x, y);
                 Posterior found = each.fit(x, y)) {
             expected.tunePrior();
             found.tunePrior();
-            requireClose("evidence", found.evidence().value(), expected.evidence().value(), 1e-10);
+            requireClose(
+                    "evidence", found.evidence().value(), expected.evidence().value(), 1e-10);
             Predictive a = found.predict(x);
             Predictive b = expected.predict(x);
-            requireClose("covariance", a.covariance().toDoubleArray(), b.covariance().toDoubleArray(), 1e-9);
-            requireClose("aleatoric", a.aleatoric().toDoubleArray(), b.aleatoric().toDoubleArray(), 1e-12);
-            requireClose("density", a.logDensity(y).toDoubleArray(), b.logDensity(y).toDoubleArray(), 1e-9);
+            requireClose(
+                    "covariance", a.covariance().toDoubleArray(), b.covariance().toDoubleArray(), 1e-9);
+            requireClose(
+                    "aleatoric", a.aleatoric().toDoubleArray(), b.aleatoric().toDoubleArray(), 1e-12);
+            requireClose(
+                    "density", a.logDensity(y).toDoubleArray(), b.logDensity(y).toDoubleArray(), 1e-9);
             requireClose(
                     "information",
                     a.mutualInformation().toDoubleArray(),
@@ -85,9 +90,8 @@ class NoiseByOutputTest {
     /** At the noises found, the evidence of the full matrix by Cholesky, written out here, is greatest. */
     @Test
     void tunedNoisesMaximiseTheEvidence() {
-        try (Posterior posterior = Laplace.of(network, Likelihood.gaussian())
-                .structure(Full.GGN)
-                .fitNoiseByOutput(Batches.of(x, y, 15))) {
+        try (Posterior posterior =
+                Laplace.of(network, Likelihood.gaussian()).structure(Full.GGN).fitNoiseByOutput(Batches.of(x, y, 15))) {
             double[] noises = ((GaussianByOutput) posterior.likelihood()).noises();
             double delta = posterior.hyperparameters().priorPrecision(0);
             double best = evidence(posterior, noises, delta);
@@ -137,19 +141,19 @@ class NoiseByOutputTest {
     @Test
     void whatHasNoNoiseIsRefused() {
         NDArray labels = Networks.classes(manager, 5, 2, ROWS);
-        assertThatThrownBy(() -> Laplace.of(network, Likelihood.categorical())
-                        .fitNoiseByOutput(Batches.of(x, labels, 10)))
+        assertThatThrownBy(
+                        () -> Laplace.of(network, Likelihood.categorical()).fitNoiseByOutput(Batches.of(x, labels, 10)))
                 .hasMessage("only a Gaussian likelihood has noises to tune, not Categorical");
         NDArray exact;
         try (Posterior posterior = Laplace.of(network, Likelihood.gaussian(1)).fit(x, y)) {
             exact = posterior.predict(x).outputs();
         }
-        assertThatThrownBy(() -> Laplace.of(network, Likelihood.gaussian())
-                        .fitNoiseByOutput(Batches.of(x, exact, 10)))
+        assertThatThrownBy(() -> Laplace.of(network, Likelihood.gaussian()).fitNoiseByOutput(Batches.of(x, exact, 10)))
                 .isInstanceOf(ArithmeticException.class)
-                .hasMessageStartingWith("the squared residuals of output 0 add up to 0.0, so that its noise has no best");
-        assertThatThrownBy(() -> Laplace.of(network, Likelihood.gaussian())
-                        .fitNoiseByOutput(Batches.of(x, y.get(":, :1"), 10)))
+                .hasMessageStartingWith(
+                        "the squared residuals of output 0 add up to 0.0, so that its noise has no best");
+        assertThatThrownBy(() ->
+                        Laplace.of(network, Likelihood.gaussian()).fitNoiseByOutput(Batches.of(x, y.get(":, :1"), 10)))
                 .hasMessageContaining("outputs and targets of one shape (N, C), but they are (10, 2) and (10, 1)");
     }
 }

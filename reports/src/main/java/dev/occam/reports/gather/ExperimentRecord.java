@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param runs how many have
  * @param quantities what was measured, in the order of the experiment's tables
  * @param arms figures by variant and arm
+ * @param reported figures that others published for its arms
  * @param claims in the order of the experiment
  */
 public record ExperimentRecord(
@@ -35,12 +36,14 @@ public record ExperimentRecord(
         int runs,
         List<String> quantities,
         List<Arm> arms,
+        List<Reported> reported,
         List<Claim> claims) {
     private static final JsonMapper MAPPER = new JsonMapper();
 
     public ExperimentRecord {
         quantities = List.copyOf(quantities);
         arms = List.copyOf(arms);
+        reported = List.copyOf(reported);
         claims = List.copyOf(claims);
     }
 
@@ -49,6 +52,20 @@ public record ExperimentRecord(
 
     /** An arm in a variant, with what was measured of it by quantity. */
     public record Arm(String variant, String name, int diverged, Map<String, Estimate> estimates) {}
+
+    /** A published figure of an arm; of all variants where {@code variant} is empty. */
+    public record Reported(String variant, String arm, String quantity, double value, String source) {}
+
+    /** The published figure of an arm; null where there is none. */
+    public @Nullable Double reported(Arm arm, String quantity) {
+        return reported.stream()
+                .filter(figure -> figure.arm().equals(arm.name())
+                        && figure.quantity().equals(quantity)
+                        && (figure.variant().isEmpty() || figure.variant().equals(arm.variant())))
+                .findFirst()
+                .map(Reported::value)
+                .orElse(null);
+    }
 
     /** A claim, who makes it, and what became of it: {@code holds}, {@code fails} or {@code open}. */
     public record Claim(String text, String source, String quantity, String verdict, List<Finding> findings) {}
@@ -100,7 +117,23 @@ public record ExperimentRecord(
                 tree.path("runs").size(),
                 quantities(experiment, arms),
                 arms,
+                reported(experiment),
                 claims);
+    }
+
+    private static List<Reported> reported(JsonNode experiment) {
+        List<Reported> reported = new ArrayList<>();
+        for (JsonNode figure : experiment.path("reported")) {
+            if (figure.path("value").isNumber()) {
+                reported.add(new Reported(
+                        figure.path("variant").asText(""),
+                        figure.path("arm").asText(),
+                        figure.path("quantity").asText(),
+                        figure.path("value").asDouble(),
+                        figure.path("source").asText()));
+            }
+        }
+        return reported;
     }
 
     private static List<String> quantities(JsonNode experiment, List<Arm> arms) {

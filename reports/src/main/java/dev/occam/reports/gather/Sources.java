@@ -1,6 +1,7 @@
 package dev.occam.reports.gather;
 
 import dev.occam.reports.record.AtomicFile;
+import dev.occam.reports.record.BatchRecords;
 import java.io.IOException;
 import java.nio.file.FileVisitOption;
 import java.nio.file.FileVisitResult;
@@ -10,23 +11,43 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The files that a report is made of: every {@code run.json} and {@code experiment.json} in the folders named, however deep.
+ * The files that a report is made of: every {@code run.json}, {@code experiment.json} and {@code batch.json} in the folders
+ * named, however deep.
  * <p>A file that is there by two ways counts once. Links inside the folders are not followed.
  *
  * @param runs files of runs, by path
  * @param experiments files of experiments, by path
+ * @param batches files of batches, by path
  * @param unread folders that could not be looked into
  * @param root the folder that labels are told from
  */
-public record Sources(List<Path> runs, List<Path> experiments, List<Unread> unread, Path root) {
-    static final String RUN = "run.json";
-    static final String EXPERIMENT = "experiment.json";
+public record Sources(List<Path> runs, List<Path> experiments, List<Path> batches, List<Unread> unread, Path root) {
+    private enum Kind {
+        RUN("run.json"),
+        EXPERIMENT("experiment.json"),
+        BATCH(BatchRecords.NAME);
+
+        private final String file;
+
+        Kind(String file) {
+            this.file = file;
+        }
+
+        static Optional<Kind> of(Path file) {
+            return Arrays.stream(values())
+                    .filter(kind -> file.endsWith(kind.file))
+                    .findFirst();
+        }
+    }
 
     /** Deeper folders hold no runs, but perhaps a loop of mounts. */
     private static final int DEEPEST = 64;
@@ -34,6 +55,7 @@ public record Sources(List<Path> runs, List<Path> experiments, List<Unread> unre
     public Sources {
         runs = List.copyOf(runs);
         experiments = List.copyOf(experiments);
+        batches = List.copyOf(batches);
         unread = List.copyOf(unread);
     }
 
@@ -44,7 +66,7 @@ public record Sources(List<Path> runs, List<Path> experiments, List<Unread> unre
      * @throws IOException in one line where one of them is not there
      */
     public static Sources in(List<Path> named) throws IOException {
-        TreeMap<Path, Boolean> found = new TreeMap<>();
+        TreeMap<Path, Kind> found = new TreeMap<>();
         TreeMap<Path, String> refused = new TreeMap<>();
         for (Path source : named) {
             Path start;
@@ -58,16 +80,20 @@ public record Sources(List<Path> runs, List<Path> experiments, List<Unread> unre
             if (Files.isDirectory(start)) {
                 Files.walkFileTree(start, EnumSet.noneOf(FileVisitOption.class), DEEPEST, new Looker(found, refused));
             } else {
-                found.put(start, !start.endsWith(EXPERIMENT));
+                found.put(start, Kind.of(start).orElse(Kind.RUN));
             }
         }
         Path root = root(found.keySet().isEmpty() ? refused.keySet() : found.keySet());
-        List<Path> runs = new ArrayList<>();
-        List<Path> experiments = new ArrayList<>();
-        found.forEach((file, isRun) -> (isRun ? runs : experiments).add(file));
         List<Unread> unread = new ArrayList<>();
         refused.forEach((file, why) -> unread.add(new Unread(label(root, file), why)));
-        return new Sources(runs, experiments, unread, root);
+        return new Sources(of(found, Kind.RUN), of(found, Kind.EXPERIMENT), of(found, Kind.BATCH), unread, root);
+    }
+
+    private static List<Path> of(Map<Path, Kind> found, Kind kind) {
+        return found.entrySet().stream()
+                .filter(file -> file.getValue() == kind)
+                .map(Map.Entry::getKey)
+                .toList();
     }
 
     /** What the report calls a run or an experiment: its folder, told from the root. */
@@ -97,20 +123,18 @@ public record Sources(List<Path> runs, List<Path> experiments, List<Unread> unre
     }
 
     private static final class Looker extends SimpleFileVisitor<Path> {
-        private final TreeMap<Path, Boolean> found;
+        private final TreeMap<Path, Kind> found;
         private final TreeMap<Path, String> refused;
 
-        Looker(TreeMap<Path, Boolean> found, TreeMap<Path, String> refused) {
+        Looker(TreeMap<Path, Kind> found, TreeMap<Path, String> refused) {
             this.found = found;
             this.refused = refused;
         }
 
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            if (attributes.isRegularFile() && file.endsWith(RUN)) {
-                found.put(file, true);
-            } else if (attributes.isRegularFile() && file.endsWith(EXPERIMENT)) {
-                found.put(file, false);
+            if (attributes.isRegularFile()) {
+                Kind.of(file).ifPresent(kind -> found.put(file, kind));
             }
             return FileVisitResult.CONTINUE;
         }

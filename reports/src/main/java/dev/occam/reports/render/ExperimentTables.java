@@ -14,18 +14,41 @@ final class ExperimentTables {
 
     static Table arms(ExperimentRecord experiment) {
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("Arm"), Table.text("Variant")));
-        experiment.quantities().forEach(quantity -> columns.add(Table.number(quantity)));
+        List<String> published = experiment.reported().stream()
+                .map(ExperimentRecord.Reported::quantity)
+                .distinct()
+                .toList();
+        for (String quantity : experiment.quantities()) {
+            columns.add(Table.number(quantity));
+            if (published.contains(quantity)) {
+                columns.add(Table.number(quantity + ", published"));
+            }
+        }
         List<List<String>> rows = new ArrayList<>();
         for (ExperimentRecord.Arm arm : experiment.arms()) {
             List<String> row = new ArrayList<>(List.of(
                     arm.name() + (arm.diverged() > 0 ? " (" + count(arm.diverged()) + " diverged)" : ""),
                     arm.variant()));
-            experiment
-                    .quantities()
-                    .forEach(quantity -> row.add(text(arm.estimates().get(quantity))));
+            for (String quantity : experiment.quantities()) {
+                row.add(text(arm.estimates().get(quantity)));
+                if (published.contains(quantity)) {
+                    row.add(number(experiment.reported(arm, quantity)));
+                }
+            }
             rows.add(row);
         }
         return new Table("Arms, mean ± standard error over seeds", columns, rows);
+    }
+
+    /** Where the published figures beside an experiment's own come from, or that there are none. */
+    static String reference(ExperimentRecord experiment) {
+        List<String> sources = experiment.reported().stream()
+                .map(ExperimentRecord.Reported::source)
+                .distinct()
+                .toList();
+        return sources.isEmpty()
+                ? "No published figures are recorded for these arms; what the papers claim is held against the figures above."
+                : "Published figures: " + String.join("; ", sources) + ".";
     }
 
     static Table claims(ExperimentRecord experiment) {

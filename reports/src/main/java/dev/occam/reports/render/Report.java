@@ -6,6 +6,7 @@ import dev.occam.reports.compare.TimedRuns;
 import dev.occam.reports.gather.ExperimentRecord;
 import dev.occam.reports.gather.RunSettings;
 import dev.occam.reports.gather.Sources;
+import dev.occam.reports.gather.Unfinished;
 import dev.occam.reports.gather.Unread;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunRecordException;
@@ -29,6 +30,7 @@ public final class Report {
     private final Map<RunSummary, Path> runs = new LinkedHashMap<>();
     private final SettingsTable settings = new SettingsTable();
     private final List<ExperimentRecord> experiments = new ArrayList<>();
+    private final List<Unfinished> unfinished = new ArrayList<>();
     private final List<Unread> unread = new ArrayList<>();
     private int done;
 
@@ -60,6 +62,7 @@ public final class Report {
         try (ReportFolder folder = ReportFolder.claim(out, overwrite)) {
             Report report = new Report(sources, listener);
             report.read();
+            report.readBatches();
             if (report.runs.isEmpty() && report.experiments.isEmpty()) {
                 throw new IOException(
                         report.unread.isEmpty()
@@ -76,7 +79,10 @@ public final class Report {
     }
 
     private int steps() {
-        return 2 * sources.runs().size() + sources.experiments().size() + 1;
+        return 2 * sources.runs().size()
+                + sources.experiments().size()
+                + sources.batches().size()
+                + 1;
     }
 
     private void step(String what) {
@@ -108,6 +114,18 @@ public final class Report {
         }
     }
 
+    private void readBatches() {
+        for (Path file : sources.batches()) {
+            String label = sources.labelOf(file);
+            step("reading " + label);
+            try {
+                unfinished.addAll(Unfinished.of(file, label));
+            } catch (RunRecordException e) {
+                say(new Unread(label, e.problem()));
+            }
+        }
+    }
+
     private void say(Unread problem) {
         unread.add(problem);
         listener.unread(problem.label(), problem.why());
@@ -129,8 +147,8 @@ public final class Report {
         }
         step("comparing");
         List<RunSummary> all = List.copyOf(runs.keySet());
-        ReportView view =
-                new ReportView(all, ComparableRuns.of(all), TimedRuns.of(all), experiments, unread, settings.of(all));
+        ReportView view = new ReportView(
+                all, ComparableRuns.of(all), TimedRuns.of(all), experiments, unfinished, unread, settings.of(all));
         for (Map.Entry<String, String> file : Templates.ASSETS.files().entrySet()) {
             folder.writeShared(file.getKey(), file.getValue());
         }

@@ -34,6 +34,14 @@ final class ReportJson {
         view.timed().forEach(group -> add(timed.addObject(), group));
         ArrayNode experiments = json.putArray("experiments");
         view.experiments().forEach(experiment -> add(experiments.addObject(), experiment));
+        ArrayNode unfinished = json.putArray("unfinished");
+        view.unfinished().forEach(run -> unfinished
+                .addObject()
+                .put("batch", run.batch())
+                .put("run", run.run())
+                .put("state", run.state())
+                .put("attempts", run.attempts())
+                .put("why", run.why()));
         ArrayNode unread = json.putArray("unread");
         for (Unread problem : view.unread()) {
             unread.addObject().put("folder", problem.label()).put("why", problem.why());

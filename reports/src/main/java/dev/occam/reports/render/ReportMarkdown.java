@@ -34,6 +34,11 @@ final class ReportMarkdown {
         for (ExperimentRecord experiment : view.experiments()) {
             experiment(text, experiment);
         }
+        if (!view.unfinished().isEmpty()) {
+            text.append("## Without a result\n\n").append(table(first(view.unfinishedRuns())));
+            more(text, view.unfinished().size());
+            text.append("\n");
+        }
         if (!view.unread().isEmpty()) {
             text.append("## Not read\n\n");
             for (Unread problem : first(view.unread())) {
@@ -131,6 +136,10 @@ final class ReportMarkdown {
                 table.rows().stream()
                         .map(row -> row.stream().map(MarkdownText::code).toList())
                         .toList());
+    }
+
+    private static Table first(Table table) {
+        return new Table(table.caption(), table.columns(), first(table.rows()));
     }
 
     private static <T> List<T> first(List<T> all) {

@@ -9,6 +9,7 @@ import dev.occam.reports.compare.RunSummary;
 import dev.occam.reports.compare.TestRows;
 import dev.occam.reports.compare.TimedRuns;
 import dev.occam.reports.gather.ExperimentRecord;
+import dev.occam.reports.gather.Unfinished;
 import dev.occam.reports.gather.Unread;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param comparable the same by what makes their evidence comparable
  * @param timed the same by the rows that they were measured on
  * @param experiments of papers
+ * @param unfinished runs of batches without a record
  * @param unread what could not be read
  * @param settings in what runs differ
  */
@@ -33,6 +35,7 @@ record ReportView(
         List<ComparableRuns> comparable,
         List<TimedRuns> timed,
         List<ExperimentRecord> experiments,
+        List<Unfinished> unfinished,
         List<Unread> unread,
         ObjectNode settings) {
     /** Longer names are cut on the page of all runs. */
@@ -138,6 +141,26 @@ record ReportView(
             }
         }
         return charts;
+    }
+
+    /** Runs of batches that failed or are still to do, each with its reason. */
+    Table unfinishedRuns() {
+        return new Table(
+                "Runs of batches without a result",
+                List.of(
+                        Table.text("Run"),
+                        Table.text("Batch"),
+                        Table.text("State"),
+                        Table.number("Attempts"),
+                        Table.text("Why")),
+                unfinished.stream()
+                        .map(run -> List.of(
+                                shown(run.run()),
+                                shown(run.batch()),
+                                run.state(),
+                                count(run.attempts()),
+                                run.why().isEmpty() ? NumberText.NONE : run.why()))
+                        .toList());
     }
 
     /** The settings as the content of a script element. */

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** Folders of runs as a night leaves them. */
@@ -22,7 +24,7 @@ public final class SampleFolder {
         return Files.writeString(folder.resolve("run.json"), MAPPER.writeValueAsString(tree));
     }
 
-    /** Four runs that chose and are comparable, four of a grid beside them, three others, and an experiment. */
+    /** Four runs that chose and are comparable, four of a grid beside them, three others, an experiment, and a batch. */
     public static void night(Path folder) throws IOException {
         for (int i = 1; i <= 4; i++) {
             comparable(folder.resolve("energy/evidence-" + i), i, -760.0 - 10 * i, 0.7 + 0.01 * i, 30 + i);
@@ -38,6 +40,38 @@ public final class SampleFolder {
                 SampleRuns.stopped(RunStatus.DIVERGED, "the loss was NaN in epoch 3"),
                 tree -> {});
         experiment(folder.resolve("paper"));
+        batch(folder.resolve("batch"));
+    }
+
+    /** Three runs: one failed, one still to do, one finished elsewhere. */
+    private static void batch(Path folder) throws IOException {
+        List<BatchRecord.Entry> runs = List.of(
+                entry(
+                        "a-1",
+                        BatchRecord.State.FAILED,
+                        2,
+                        new BatchRecord.Failure(3, "a.csv:7: no number; mend the cell")),
+                entry("a-2", BatchRecord.State.OPEN, 0),
+                entry("a-3", BatchRecord.State.FINISHED, 1));
+        Files.createDirectories(folder);
+        BatchRecords.write(
+                folder.resolve(BatchRecords.NAME),
+                new BatchRecord(
+                        "a night",
+                        MAPPER.createObjectNode(),
+                        List.of(),
+                        Instant.parse("2026-11-20T20:00:00Z"),
+                        2,
+                        2,
+                        1,
+                        false,
+                        runs,
+                        List.of()));
+    }
+
+    private static BatchRecord.Entry entry(
+            String name, BatchRecord.State state, int attempts, BatchRecord.Failure... failures) {
+        return new BatchRecord.Entry(name, "a", null, null, 1, name, "00", state, attempts, List.of(failures), null);
     }
 
     /** As many runs as asked, over five data sets, each a little different. */
@@ -86,7 +120,8 @@ public final class SampleFolder {
                 {"format": "occam-experiment", "version": 1, "complete": true, "runs": [{}, {}, {}],
                  "experiment": {"name": "demo", "title": "Evidence against a grid", "source": "A paper",
                    "tables": [{"title": "t", "quantities": ["accuracy", "nll"]}],
-                   "claims": [{"source": "the paper", "quantity": "nll"}]},
+                   "claims": [{"source": "the paper", "quantity": "nll"}],
+                   "reported": [{"arm": "evidence", "quantity": "nll", "value": 0.29, "source": "A paper, table 2"}]},
                  "arms": [
                    {"variant": "plain", "arm": "evidence", "diverged": 0,
                     "accuracy": {"mean": 0.91, "standardError": 0.004, "seeds": 3},

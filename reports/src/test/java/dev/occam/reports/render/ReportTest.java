@@ -88,7 +88,7 @@ class ReportTest {
                         "report-files/echarts.min.js")
                 .filteredOn(name -> name.matches("report-files/run-.*\\.html"))
                 .hasSize(11);
-        assertThat(steps).hasSize(2 * 11 + 1 + 1).last().isEqualTo("23/24 comparing");
+        assertThat(steps).hasSize(2 * 11 + 1 + 1 + 1).last().isEqualTo("24/25 comparing");
         Map<String, String> first = files(out);
         write(false, runs);
         assertThat(files(out)).as("the same records give the same files").isEqualTo(first);
@@ -151,8 +151,27 @@ class ReportTest {
         SampleFolder.night(runs);
         write(false, runs);
         String index = HtmlCheck.markup(Files.readString(out.resolve("index.html")));
-        assertThat(index).contains("Evidence against a grid", "0.31 ± 0.01", "no-decay (1 diverged)", "−0.19 ± 0.02");
+        assertThat(index)
+                .contains("nll, published", ">0.29<", "Published figures: A paper, table 2.")
+                .contains("Evidence against a grid", "0.31 ± 0.01", "no-decay (1 diverged)", "−0.19 ± 0.02");
         assertThat(Files.readString(out.resolve("report.md"))).contains("`It predicts better than none.`", "`holds`");
+    }
+
+    @Test
+    void runsOfABatchWithoutAResultAreListedWithTheirReason() throws IOException {
+        SampleFolder.night(runs);
+        write(false, runs);
+        assertThat(HtmlCheck.markup(Files.readString(out.resolve("index.html"))))
+                .contains("2 runs of batches have", "a.csv:7: no number; mend the cell", ">failed<", ">open<");
+        JsonNode unfinished = json().path("unfinished");
+        assertThat(unfinished).hasSize(2);
+        assertThat(unfinished.path(0).path("run").asText()).isEqualTo("a-1");
+        assertThat(unfinished.path(0).path("attempts").asInt()).isEqualTo(2);
+        assertThat(Files.readString(out.resolve("report.md"))).contains("## Without a result", "`a-1`");
+
+        Files.writeString(runs.resolve("batch/batch.json"), "{\"format\": \"occam-batch\", \"version\": 7}");
+        assertThat(write(false, runs).unread()).isEqualTo(1);
+        assertThat(unread.get(0)).startsWith("batch: ").contains("version 7");
     }
 
     @Test

@@ -65,7 +65,8 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter print = spec.commandLine().getOut();
-        ReportProgress progress = new ReportProgress(spec.commandLine().getErr(), terminal, System::nanoTime, output.quiet());
+        ReportProgress progress =
+                new ReportProgress(spec.commandLine().getErr(), terminal, System::nanoTime, output.quiet());
         Report.Outcome outcome;
         try {
             outcome = Report.write(sources, out, overwrite, progress);

@@ -1,5 +1,6 @@
 package dev.occam.tuner.config;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.List;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds    of every arm
  * @param tables   what is tabulated
  * @param claims   what should come out
+ * @param reported figures that others published for its arms
  */
 public record ExperimentConfig(
         String name,
@@ -33,7 +35,8 @@ public record ExperimentConfig(
         List<Part> arms,
         List<Long> seeds,
         List<Table> tables,
-        List<Claim> claims) {
+        List<Claim> claims,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Reported> reported) {
 
     /** The variant of an experiment that names none. */
     private static final Part ALONE = new Part("all", JsonNodeFactory.instance.objectNode());
@@ -45,6 +48,7 @@ public record ExperimentConfig(
         seeds = List.copyOf(seeds);
         tables = List.copyOf(tables);
         claims = claims == null ? List.of() : List.copyOf(claims);
+        reported = reported == null ? List.of() : List.copyOf(reported);
     }
 
     /**
@@ -105,4 +109,15 @@ public record ExperimentConfig(
             against = List.copyOf(against);
         }
     }
+
+    /**
+     * A figure that others published for an arm: to be read beside, not a claim that is judged.
+     *
+     * @param variant  for which; null for all
+     * @param arm      for which
+     * @param quantity what was measured
+     * @param value    in the units of this experiment's tables
+     * @param source   where it stands, with the table or figure
+     */
+    public record Reported(@Nullable String variant, String arm, Quantity quantity, double value, String source) {}
 }

@@ -92,6 +92,16 @@ public final class ExperimentReader {
             known("/claims/" + i + "/arms", claim.arms(), arms);
             known("/claims/" + i + "/against", claim.against(), arms);
         }
+        List<String> variants =
+                experiment.variants().stream().map(ExperimentConfig.Part::name).toList();
+        for (int i = 0; i < experiment.reported().size(); i++) {
+            ExperimentConfig.Reported figure = experiment.reported().get(i);
+            String pointer = "/reported/" + i;
+            known(pointer + "/arm", "arm", figure.arm(), arms);
+            if (figure.variant() != null) {
+                known(pointer + "/variant", "variant", figure.variant(), variants);
+            }
+        }
         ExperimentConfig.Data data = experiment.data();
         for (int v = 0; v < experiment.variants().size(); v++) {
             for (int a = 0; a < arms.size(); a++) {
@@ -119,10 +129,13 @@ public final class ExperimentReader {
 
     private void known(String pointer, List<String> names, List<String> arms) {
         for (int i = 0; i < names.size(); i++) {
-            if (!arms.contains(names.get(i))) {
-                throw new ConfigException(
-                        source + ": " + pointer + "/" + i, "no such arm: " + names.get(i), remedy(names.get(i), arms));
-            }
+            known(pointer + "/" + i, "arm", names.get(i), arms);
+        }
+    }
+
+    private void known(String pointer, String what, String name, List<String> valid) {
+        if (!valid.contains(name)) {
+            throw new ConfigException(source + ": " + pointer, "no such " + what + ": " + name, remedy(name, valid));
         }
     }
 

@@ -56,7 +56,8 @@ class SpreadTest {
         assertThatThrownBy(() -> new BenchOptions(1, "cpu", 1, true, DataType.INT32, Set.of()))
                 .hasMessageContaining("FLOAT32 or FLOAT64");
         assertThatThrownBy(() -> new BenchOptions(1, "cpu", 1, true, DataType.FLOAT32, Set.of("mpl")))
-                .hasMessageContaining("[mlp, conv, kfac-step, ekfac-fit, predict, predict-conv, prior, evidence-overhead], not [mpl]");
+                .hasMessageContaining(
+                        "[mlp, conv, kfac-step, ekfac-fit, predict, predict-conv, prior, evidence-overhead], not [mpl]");
     }
 
     private static BenchOptions options(int threads, String device) {

@@ -35,6 +35,9 @@ class PrintableTest {
     @Test
     void theVeryLongLosesItsMiddle() {
         assertThat(Printable.line("x".repeat(900))).isEqualTo("x".repeat(900));
-        assertThat(Printable.line("x".repeat(10_000) + "end")).hasSizeLessThan(1000).contains("...").endsWith("xend");
+        assertThat(Printable.line("x".repeat(10_000) + "end"))
+                .hasSizeLessThan(1000)
+                .contains("...")
+                .endsWith("xend");
     }
 }

@@ -61,6 +61,19 @@ class ExperimentReaderTest {
                 .isEqualTo(read(SOUND).experiment());
     }
 
+    @Test
+    void publishedFiguresStandBesideAndMayBeLeftOut() throws IOException {
+        ExperimentReader with = read(
+                SOUND.replace(
+                        "\"title\": \"T\"",
+                        "\"title\": \"T\", \"reported\": [{\"arm\": \"a\", \"quantity\": \"nll\", \"value\": 0.31, \"source\": \"Table 2\"}]"));
+
+        assertThat(with.experiment().reported())
+                .containsExactly(new ExperimentConfig.Reported(null, "a", Quantity.NLL, 0.31, "Table 2"));
+        // Experiments begun before there were such figures have to be gone on with.
+        assertThat(read(SOUND).tree().has("reported")).isFalse();
+    }
+
     private static JsonNode withoutNulls(JsonNode tree) throws IOException {
         return new ObjectMapper()
                 .readTree(tree.toString()
@@ -92,6 +105,8 @@ class ExperimentReaderTest {
             "quantity": "nll" | "quantity": "nl"        | : /claims/0/quantity: "nl" is not a valid value; did you mean nll? allowed: accuracy, nll, ece
             ["nll"]           | ["accurcy"]             | : /tables/0/quantities/0: "accurcy" is not a valid value; did you mean accuracy?
             "against": ["b"]  | "against": ["c"]        | : /claims/0/against/0: no such arm: c; valid here: a, b
+            "title": "T"      | "title": "T", "reported": [{"arm": "c", "quantity": "nll", "value": 1, "source": "s"}] | : /reported/0/arm: no such arm: c; valid here: a, b
+            "title": "T"      | "title": "T", "reported": [{"arm": "a", "quantity": "nl", "value": 1, "source": "s"}] | : /reported/0/quantity: "nl" is not a valid value; did you mean nll?
             "name": "b"       | "name": "a"             | : /arms/1/name: a is given twice; give it another name
             [1, 2]            | [1, 1]                  | : /seeds/1: 1 is given twice; give it once
             [1, 2]            | []                      | : /seeds: [] is not a valid value
