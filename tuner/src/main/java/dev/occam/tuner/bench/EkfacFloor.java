@@ -96,7 +96,12 @@ final class EkfacFloor {
 
     /** A layer's arrays: inputs (M, in), with a one (M, in + 1), output gradients (M, out), weights (out, in), bases. */
     private record Layer(
-            NDArray plain, NDArray inputs, NDArray gradients, NDArray weights, NDArray inputBasis, NDArray outputBasis) {
+            NDArray plain,
+            NDArray inputs,
+            NDArray gradients,
+            NDArray weights,
+            NDArray inputBasis,
+            NDArray outputBasis) {
 
         static Layer random(NDManager manager, DataType type, long batch, long in, long out, long seed) {
             return new Layer(

@@ -95,6 +95,7 @@ final class EvidenceBenchmark {
                         rounds.ratio(EXACT, PLAIN)),
                 List.of(),
                 "",
+                List.of(),
                 List.of());
     }
 

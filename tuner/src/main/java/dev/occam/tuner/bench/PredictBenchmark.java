@@ -96,9 +96,7 @@ final class PredictBenchmark {
         Workload work = new Workload(
                 problem.network(),
                 Batches.of(
-                        problem.inputs(),
-                        RandomData.classes(place.manager(), rows, PredictProblem.CLASSES, 4),
-                        rows),
+                        problem.inputs(), RandomData.classes(place.manager(), rows, PredictProblem.CLASSES, 4), rows),
                 place.manager());
         return new Rounds(Clock.of(options), place.listenerOf(name), work.epoch());
     }
@@ -118,8 +116,7 @@ final class PredictBenchmark {
         Recorder recorder = Recorder.of(problem.network());
         for (int row = 0; row < rows; row++) {
             try (NDManager scope = problem.inputs().getManager().newSubManager()) {
-                Recording recording =
-                        recorder.record(problem.inputs().get(scope, new NDIndex(row + ":" + (row + 1))));
+                Recording recording = recorder.record(problem.inputs().get(scope, new NDIndex(row + ":" + (row + 1))));
                 for (int c = 0; c < PredictProblem.CLASSES; c++) {
                     try (NDManager vector = scope.newSubManager()) {
                         NDArray unit = vector.create((long) c)

@@ -28,8 +28,8 @@ record PredictProblem(Block network, Posterior posterior, NDArray inputs) implem
 
     /** A fully connected network 784-256-256-10. */
     static PredictProblem mlp(NDManager manager, DataType type, int rows) {
-        Block network = new Mlp(new Shape(784), List.of(256, 256), CLASSES, Activation.RELU, true)
-                .block(manager, type, 1);
+        Block network =
+                new Mlp(new Shape(784), List.of(256, 256), CLASSES, Activation.RELU, true).block(manager, type, 1);
         return of(manager, type, network, new Shape(784), rows, 200);
     }
 
@@ -38,8 +38,7 @@ record PredictProblem(Block network, Posterior posterior, NDArray inputs) implem
         return of(manager, type, ConvNet.block(manager, type), new Shape(3, 32, 32), rows, 8);
     }
 
-    private static PredictProblem of(
-            NDManager manager, DataType type, Block network, Shape row, int rows, int fitted) {
+    private static PredictProblem of(NDManager manager, DataType type, Block network, Shape row, int rows, int fitted) {
         Batches data = Batches.of(
                 RandomData.normal(manager, type, new Shape(fitted).addAll(row), 1),
                 RandomData.classes(manager, fitted, CLASSES, 2),

@@ -43,14 +43,12 @@ final class PriorBenchmark {
                 RandomData.classes(manager, rows, CLASSES, 2),
                 rows);
         Workload work = new Workload(network, data, manager);
-        try (Posterior posterior =
-                Laplace.of(network, Likelihood.categorical()).fit(data)) {
+        try (Posterior posterior = Laplace.of(network, Likelihood.categorical()).fit(data)) {
             LogEvidence evidence = posterior.logEvidence();
             Hyperparameters start = posterior.hyperparameters();
             Rounds rounds = new Rounds(Clock.of(options), place.listenerOf(NAME), work.epoch())
                     .add(MAXIMUM, () -> EvidenceMaximum.withFreeNoise(evidence, start))
-                    .add(ADAM, () -> AdamAscent.withLearningRate(LEARNING_RATE)
-                            .climb(evidence, start, STEPS))
+                    .add(ADAM, () -> AdamAscent.withLearningRate(LEARNING_RATE).climb(evidence, start, STEPS))
                     .add(GRADIENTS, () -> gradients(evidence, start));
             rounds.run(options.repeats());
             return new BenchmarkResult(
