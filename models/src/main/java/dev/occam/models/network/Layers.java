@@ -56,6 +56,11 @@ final class Layers {
         return Pool.globalAvgPool2dBlock();
     }
 
+    /** The deviation of weights after a ReLU that keeps the size of what passes (He, Zhang, Ren and Sun, 2015). */
+    static double afterRelu(long fanIn) {
+        return Math.sqrt(2.0 / fanIn);
+    }
+
     /** Refuses an input that is no image, and outputs there are none of. */
     static void checkImages(String network, Shape inputs, int outputs) {
         if (inputs.dimension() != 3) {
@@ -67,6 +72,14 @@ final class Layers {
         }
         if (outputs < 1) {
             throw new NetworkException("a network needs at least one output, not " + outputs + "; check the target");
+        }
+    }
+
+    /** Refuses images that are smaller than the network's pooling takes. */
+    static void checkPixels(String network, Shape inputs, int least) {
+        if (inputs.get(1) < least || inputs.get(2) < least) {
+            throw new NetworkException(network + " needs images of at least " + least + " by " + least + " pixels, not "
+                    + inputs.get(1) + " by " + inputs.get(2) + "; choose resnet-small");
         }
     }
 

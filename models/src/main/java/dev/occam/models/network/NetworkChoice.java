@@ -3,13 +3,12 @@ package dev.occam.models.network;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.models.data.Nearest;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network of our own by its name, with the options that were given: {@code mlp}, {@code lenet},
- * {@code resnet-small}, or {@code wide-resnet-D-K} such as {@code wide-resnet-16-4}.
+ * A network of our own by its name, with the options that were given: {@code mlp}, or one of {@link NetworkFamily}, such as
+ * {@code lenet} or {@code wide-resnet-16-4}.
  * <p>An option that the named network does not have is refused, never ignored.
  *
  * @param widths the hidden units of an MLP's layers; null for its default, one layer of 50
@@ -22,10 +21,7 @@ public record NetworkChoice(
         @Nullable Activation activation,
         @Nullable Boolean bias) {
     private static final String MLP = "mlp";
-    private static final String LENET = "lenet";
-    private static final String SMALL_RESNET = "resnet-small";
-    private static final String WIDE_RESNET = "wide-resnet-16-4";
-    private static final Pattern WIDE = Pattern.compile("wide-resnet-([0-9]{1,6})-([0-9]{1,6})");
+    private static final String LENET = NetworkFamily.LENET.example();
     private static final int DEFAULT_UNITS = 50;
 
     public NetworkChoice {
@@ -35,7 +31,7 @@ public record NetworkChoice(
             refuseUnless(name.equals(MLP), name, "widths of its own", "widths");
         }
         if (activation != null) {
-            refuseUnless(name.equals(MLP) || name.equals(LENET), name, "ReLU between its layers", "activation");
+            refuseUnless(name.equals(MLP) || name.equals(LENET), name, "an activation of its own", "activation");
         }
         if (bias != null) {
             refuseUnless(name.equals(MLP), name, "biases where it needs them", "bias");
@@ -47,14 +43,15 @@ public record NetworkChoice(
         return new NetworkChoice(name, null, null, null);
     }
 
-    /** The names to print in a help text; a wide ResNet may have other sizes than the one here. */
+    /** The names to print in a help text; those with numbers may have others. */
     public static List<String> names() {
-        return List.of(MLP, LENET, SMALL_RESNET, WIDE_RESNET);
+        return Stream.concat(Stream.of(MLP), Stream.of(NetworkFamily.values()).map(NetworkFamily::example))
+                .toList();
     }
 
     /** Whether {@code name} is written as one of ours, of whatever size. */
     public static boolean isKnown(String name) {
-        return names().contains(name) || WIDE.matcher(name).matches();
+        return name.equals(MLP) || NetworkFamily.of(name).isPresent();
     }
 
     /**
@@ -66,30 +63,22 @@ public record NetworkChoice(
      */
     public Architecture architecture(Shape inputs, int outputs) {
         Activation nonlinearity = activation == null ? Activation.TANH : activation;
-        Matcher wide = WIDE.matcher(name);
-        if (wide.matches()) {
-            return new WideResNet(inputs, outputs, number(wide.group(1)), number(wide.group(2)));
-        }
-        return switch (name) {
-            case LENET -> new LeNet(inputs, outputs, nonlinearity);
-            case SMALL_RESNET -> new SmallResNet(inputs, outputs);
-            default ->
-                new Mlp(
+        return NetworkFamily.of(name)
+                .map(member -> member.network(inputs, outputs, nonlinearity))
+                .orElseGet(() -> new Mlp(
                         inputs,
                         widths == null ? List.of(DEFAULT_UNITS) : widths,
                         outputs,
                         nonlinearity,
-                        bias == null || bias);
-        };
+                        bias == null || bias));
     }
 
     private static void check(String name) {
-        Matcher wide = WIDE.matcher(name);
-        if (wide.matches()) {
-            WideResNet.checkSize(number(wide.group(1)), number(wide.group(2)));
-        } else if (!names().contains(name)) {
-            throw new NetworkException("no network '" + name + "'" + hint(name)
-                    + "; choose mlp, lenet, resnet-small or wide-resnet-D-K such as wide-resnet-16-4");
+        NetworkFamily.of(name).ifPresent(NetworkFamily.Member::check);
+        if (!isKnown(name)) {
+            throw new NetworkException("no network '" + name + "'" + hint(name) + "; choose mlp, lenet, resnet-small,"
+                    + " resnet34 or resnet34-W, vgg11 or vgg11-W, cuda-convnet, wide-resnet-D-K such as wide-resnet-16-4, or"
+                    + " vit-D-W-P such as vit-4-64-4");
         }
     }
 
@@ -98,10 +87,6 @@ public record NetworkChoice(
         List<String> longer =
                 names().stream().filter(known -> known.startsWith(name)).toList();
         return Nearest.hint(name, longer.isEmpty() ? names() : longer);
-    }
-
-    private static int number(String digits) {
-        return Integer.parseInt(digits);
     }
 
     private static void refuseUnless(boolean fits, String name, String has, String option) {

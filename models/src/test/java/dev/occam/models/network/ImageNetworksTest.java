@@ -34,7 +34,7 @@ class ImageNetworksTest {
         long first = 2 * (16 * 9 * 16 + 16);
         long second = 16 * 9 * 32 + 32 + 32 * 9 * 32 + 32 + 16 * 32;
         long third = 32 * 9 * 64 + 64 + 64 * 9 * 64 + 64 + 32 * 64;
-        long count = new SmallResNet(new Shape(3, 32, 32), 10).parameterCount();
+        long count = ResNet.small(new Shape(3, 32, 32), 10).parameterCount();
         assertThat(count).isEqualTo(stem + first + second + third + 65 * 10).isEqualTo(77_610);
     }
 
@@ -55,7 +55,7 @@ class ImageNetworksTest {
     @ParameterizedTest
     @CsvSource({"3, 32, 32", "1, 9, 6"})
     void smallResNetIsWhatItsDescriptionSays(int channels, int height, int width) {
-        SmallResNet net = new SmallResNet(new Shape(channels, height, width), 4);
+        ResNet net = ResNet.small(new Shape(channels, height, width), 4);
         compare(net, (image, p) -> {
             PlainImage x = image.convolve(p.next(), p.next(), 3, 1, 1).relu();
             for (int stage = 0; stage < 3; stage++) {
@@ -70,10 +70,49 @@ class ImageNetworksTest {
     }
 
     @Test
+    void vgg11IsWhatItsDescriptionSays() {
+        compare(new Vgg11(new Shape(2, 35, 32), 3, 2), (image, p) -> {
+            PlainImage x = image;
+            for (int layer = 1; layer <= 8; layer++) {
+                x = x.convolve(p.next(), p.next(), 3, 1, 1).relu();
+                x = layer <= 2 || layer % 2 == 0 ? x.pool(2, 2, 0, true) : x;
+            }
+            return x.mean().linear(p.next(), p.next());
+        });
+    }
+
+    @Test
+    void cudaConvnetIsWhatItsDescriptionSays() {
+        compare(new CudaConvnet(new Shape(2, 11, 8), 3), (image, p) -> {
+            PlainImage x = image.convolve(p.next(), p.next(), 5, 1, 2)
+                    .pool(3, 2, 1, true)
+                    .relu();
+            x = x.convolve(p.next(), p.next(), 5, 1, 2).relu().pool(3, 2, 1, false);
+            x = x.convolve(p.next(), p.next(), 5, 1, 2).relu().pool(3, 2, 1, false);
+            return x.linear(p.next(), p.next());
+        });
+    }
+
+    /** With batch normalisation and without biases it is known to have 9,231,114 and 21,282,122. */
+    @Test
+    void theKnownNumbersOfParametersWithNormalisationExchangedForBiases() {
+        Shape colour = new Shape(3, 32, 32);
+        assertThat(new Vgg11(colour, 10, 64).parameterCount())
+                .isEqualTo(9_231_114 - 2 * 2752)
+                .isEqualTo(9_225_610);
+        int shortcuts = 128 + 256 + 512;
+        int normalised = 64 + 6 * 64 + 8 * 128 + 12 * 256 + 6 * 512;
+        assertThat(ResNet.of34(colour, 10, 64).parameterCount())
+                .isEqualTo(21_282_122 - 2 * (normalised + shortcuts) + normalised)
+                .isEqualTo(21_272_714);
+        assertThat(new CudaConvnet(colour, 10).parameterCount()).isEqualTo(89_578);
+    }
+
+    @Test
     void smallResNetsFirstWeightsHaveTheDeviationsOfTheRules() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, double[]> values =
-                    Parameters.values(new SmallResNet(new Shape(3, 32, 32), 10).block(manager, DataType.FLOAT64, 4));
+                    Parameters.values(ResNet.small(new Shape(3, 32, 32), 10).block(manager, DataType.FLOAT64, 4));
             assertThat(values.keySet())
                     .contains(
                             "01stem_weight", "03block1_01conv1_weight", "04block2_03shortcut_weight", "07linear_bias");
@@ -91,7 +130,7 @@ class ImageNetworksTest {
     void theFirstNormalWeightsAreTheseOnEveryMachine() {
         try (NDManager manager = NDManager.newBaseManager()) {
             Map<String, double[]> values =
-                    Parameters.values(new SmallResNet(new Shape(3, 32, 32), 10).block(manager, DataType.FLOAT64, 1));
+                    Parameters.values(ResNet.small(new Shape(3, 32, 32), 10).block(manager, DataType.FLOAT64, 1));
             assertThat(values.get("01stem_weight")[0]).isEqualTo(-0.06103437983960595);
             assertThat(values.get("05block3_02conv2_weight")[17]).isEqualTo(-0.011422345078046158);
         }
@@ -136,18 +175,29 @@ class ImageNetworksTest {
                 "lenet needs images of shape (channels, height, width), but an example of this data has shape (8);"
                         + " choose mlp");
         expectError(
-                () -> new SmallResNet(new Shape(28, 28), 2),
+                () -> ResNet.small(new Shape(28, 28), 2),
                 "resnet-small needs images of shape (channels, height, width), but an example of this data has shape"
                         + " (28, 28); choose mlp");
         expectError(
                 () -> new LeNet(new Shape(1, 11, 28), 2),
                 "lenet needs images of at least 12 by 12 pixels, not 11 by 28; choose resnet-small");
         expectError(
-                () -> new SmallResNet(new Shape(1, 0, 28), 2),
+                () -> ResNet.small(new Shape(1, 0, 28), 2),
                 "a network needs at least one input, not shape (1, 0, 28); check the data");
         expectError(
-                () -> new SmallResNet(new Shape(1, 28, 28), 0),
+                () -> ResNet.small(new Shape(1, 28, 28), 0),
                 "a network needs at least one output, not 0; check the target");
+    }
+
+    @Test
+    void whatDoesNotSuitTheirPoolingIsRefused() {
+        expectError(
+                () -> new Vgg11(new Shape(1, 28, 28), 2, 64),
+                "vgg11-64 needs images of at least 32 by 32 pixels, not 28 by 28; choose resnet-small");
+        expectError(
+                () -> new VisionTransformer(new Shape(1, 28, 30), 2, 4, 64, 4, VisionTransformer.Pooling.MEAN),
+                "vit-4-64-4 needs images of whole patches of 4 by 4 pixels, not 28 by 30; choose a patch that divides"
+                        + " both sides");
     }
 
     private static void expectError(ThrowingCallable call, String message) {

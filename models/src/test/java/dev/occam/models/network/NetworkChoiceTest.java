@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class NetworkChoiceTest {
     private static final Shape CIFAR = new Shape(3, 32, 32);
     private static final String CHOOSE =
-            "; choose mlp, lenet, resnet-small or wide-resnet-D-K such as wide-resnet-16-4";
+            "; choose mlp, lenet, resnet-small, resnet34 or resnet34-W, vgg11 or vgg11-W, cuda-convnet, wide-resnet-D-K such"
+                    + " as wide-resnet-16-4, or vit-D-W-P such as vit-4-64-4";
 
     @Test
     void aNameGivesItsNetwork() {
@@ -22,9 +23,18 @@ class NetworkChoiceTest {
         assertThat(NetworkChoice.of("lenet").architecture(CIFAR, 10)).isEqualTo(new LeNet(CIFAR, 10, Activation.TANH));
         assertThat(new NetworkChoice("lenet", null, Activation.RELU, null).architecture(CIFAR, 10))
                 .isEqualTo(new LeNet(CIFAR, 10, Activation.RELU));
-        assertThat(NetworkChoice.of("resnet-small").architecture(CIFAR, 10)).isEqualTo(new SmallResNet(CIFAR, 10));
+        assertThat(NetworkChoice.of("resnet-small").architecture(CIFAR, 10)).isEqualTo(ResNet.small(CIFAR, 10));
         assertThat(NetworkChoice.of("wide-resnet-40-10").architecture(CIFAR, 10))
                 .isEqualTo(new WideResNet(CIFAR, 10, 40, 10));
+        assertThat(NetworkChoice.of("resnet34").architecture(CIFAR, 10)).isEqualTo(ResNet.of34(CIFAR, 10, 64));
+        assertThat(NetworkChoice.of("resnet34-8").architecture(CIFAR, 10)).isEqualTo(ResNet.of34(CIFAR, 10, 8));
+        assertThat(NetworkChoice.of("vgg11").architecture(CIFAR, 10)).isEqualTo(new Vgg11(CIFAR, 10, 64));
+        assertThat(NetworkChoice.of("vgg11-16").architecture(CIFAR, 10)).isEqualTo(new Vgg11(CIFAR, 10, 16));
+        assertThat(NetworkChoice.of("cuda-convnet").architecture(CIFAR, 10)).isEqualTo(new CudaConvnet(CIFAR, 10));
+        assertThat(NetworkChoice.of("vit-2-32-8").architecture(CIFAR, 10))
+                .isEqualTo(new VisionTransformer(CIFAR, 10, 2, 32, 8, VisionTransformer.Pooling.TOKEN));
+        assertThat(NetworkChoice.of("vit-2-32-8-mean").architecture(CIFAR, 10))
+                .isEqualTo(new VisionTransformer(CIFAR, 10, 2, 32, 8, VisionTransformer.Pooling.MEAN));
     }
 
     @Test
@@ -51,7 +61,20 @@ class NetworkChoiceTest {
         expectError(
                 () -> NetworkChoice.of("wide-resnet-16"),
                 "no network 'wide-resnet-16', nearest: 'wide-resnet-16-4'" + CHOOSE);
-        expectError(() -> NetworkChoice.of("vgg"), "no network 'vgg'" + CHOOSE);
+        expectError(() -> NetworkChoice.of("vgg"), "no network 'vgg', nearest: 'vgg11'" + CHOOSE);
+        expectError(() -> NetworkChoice.of("densenet"), "no network 'densenet'" + CHOOSE);
+        expectError(
+                () -> NetworkChoice.of("vgg11-0"), "vgg11-0: the first stage has 1 to 1024 filters, not 0; choose 16");
+        expectError(
+                () -> NetworkChoice.of("vit-0-64-4"),
+                "vit-0-64-4: a vision transformer has 1 to 100 layers, not 0; choose 4");
+        expectError(
+                () -> NetworkChoice.of("vit-4-200-4"),
+                "vit-4-200-4: the width of a vision transformer is even, above 128 a multiple of 64, at most 8192, not"
+                        + " 200; choose 64");
+        expectError(
+                () -> NetworkChoice.of("vit-4-64-0"),
+                "vit-4-64-0: a patch has a side of 1 to 1000 pixels, not 0; choose 4");
         expectError(
                 () -> NetworkChoice.of("wide-resnet-18-4"),
                 "wide-resnet-18-4: the depth of a wide ResNet is 6n + 4, from 10 to 1000, not 18; choose 16 or 22");
@@ -64,7 +87,7 @@ class NetworkChoiceTest {
                 "lenet has widths of its own; leave out the option widths");
         expectError(
                 () -> new NetworkChoice("resnet-small", null, Activation.TANH, null),
-                "resnet-small has ReLU between its layers; leave out the option activation");
+                "resnet-small has an activation of its own; leave out the option activation");
         expectError(
                 () -> new NetworkChoice("wide-resnet-16-4", null, null, true),
                 "wide-resnet-16-4 has biases where it needs them; leave out the option bias");

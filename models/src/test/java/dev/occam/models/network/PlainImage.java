@@ -49,6 +49,29 @@ record PlainImage(int channels, int height, int width, double[] values) {
         return new PlainImage(channels, h, w, out);
     }
 
+    /** The largest, or else the mean, of squares of pixels; beyond the edge are zeros for the mean, and nothing for the largest. */
+    PlainImage pool(int kernel, int stride, int padding, boolean largest) {
+        int h = (height + 2 * padding - kernel) / stride + 1;
+        int w = (width + 2 * padding - kernel) / stride + 1;
+        double[] out = new double[channels * h * w];
+        for (int i = 0; i < out.length; i++) {
+            int c = i / (h * w);
+            int top = i / w % h * stride - padding;
+            int left = i % w * stride - padding;
+            double greatest = Double.NEGATIVE_INFINITY;
+            double sum = 0;
+            for (int j = 0; j < kernel * kernel; j++) {
+                int y = top + j / kernel;
+                int x = left + j % kernel;
+                sum += at(c, y, x);
+                boolean inside = y >= 0 && x >= 0 && y < height && x < width;
+                greatest = inside ? Math.max(greatest, at(c, y, x)) : greatest;
+            }
+            out[i] = largest ? greatest : sum / (kernel * kernel);
+        }
+        return new PlainImage(channels, h, w, out);
+    }
+
     PlainImage map(DoubleUnaryOperator function) {
         double[] out = new double[values.length];
         for (int i = 0; i < out.length; i++) {

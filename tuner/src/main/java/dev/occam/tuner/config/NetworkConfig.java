@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 /**
  * The network to train: a multilayer perceptron by its widths, or a class of the user's own.
  *
- * @param model      {@code mlp}, {@code lenet}, {@code resnet-small}, {@code wide-resnet-D-K}, or the full name of a class that is a DJL block
+ * @param model      {@code mlp}, one of the image networks of {@code NetworkChoice}, or the full name of a class that is a DJL block
  * @param classpath  jars and folders where that class is found, relative to the working directory
  * @param widths     units of each hidden layer of the perceptron; empty for a linear model
  * @param activation its nonlinearity, by the name {@code dev.occam.models.network.Activation} gives it

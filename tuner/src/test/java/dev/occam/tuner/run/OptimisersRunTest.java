@@ -51,12 +51,12 @@ class OptimisersRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kfac, lenet", "ekfac-ra, mlp", "two-level-krylov-residual, mlp", "kpsvd-deflation, mlp"})
+    @CsvSource({"kfac, lenet", "ekfac-ra, mlp", "two-level-krylov-residual, mlp", "kpsvd-deflation, mlp", "ekfac, vit-1-8-4"})
     void theEvidenceIsClimbedWithEach(String optimizer, String model) {
         RunRecord record = Runs.sound(digits(
                 "training.optimizer=" + optimizer,
                 "network.model=" + model,
-                "network.widths=" + (model.equals("lenet") ? "[50]" : "[8]"),
+                "network.widths=" + (model.equals("mlp") ? "[8]" : "[50]"),
                 "loop.effort=fast"));
         assertThat(record.status()).isEqualTo(RunStatus.FINISHED);
     }

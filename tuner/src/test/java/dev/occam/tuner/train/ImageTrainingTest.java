@@ -9,7 +9,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.occam.laplace.likelihood.Categorical;
-import dev.occam.models.network.SmallResNet;
+import dev.occam.models.network.ResNet;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,7 +41,7 @@ class ImageTrainingTest {
             double[] pixels = random.doubles(ROWS * IMAGE.size(), -1, 1).toArray();
             NDArray x = manager.create(pixels, new Shape(ROWS).addAll(IMAGE)).toType(type, false);
             NDArray y = manager.create(random.longs(ROWS, 0, 4).toArray());
-            Block network = new SmallResNet(IMAGE, 4).block(manager, type, 1);
+            Block network = ResNet.small(IMAGE, 4).block(manager, type, 1);
             Weights weights = new Weights(network);
             TrainingSettings settings =
                     new TrainingSettings(Sgd.with(0.5), LearningRate.constant(0.1), batch, new RandomStreams(1));

@@ -1,0 +1,143 @@
+package dev.occam.models.network;
+
+import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The image networks by name; where a name has room for sizes, each size is a network of its own. */
+enum NetworkFamily {
+    /** LeNet-5. */
+    LENET("lenet", "lenet") {
+        @Override
+        Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
+            return new LeNet(inputs, outputs, activation);
+        }
+    },
+    /** A residual net of three blocks. */
+    SMALL_RESNET("resnet-small", "resnet-small") {
+        @Override
+        Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
+            return ResNet.small(inputs, outputs);
+        }
+    },
+    /** ResNet-34, of W filters at first. */
+    RESNET34("resnet34", "resnet34(?:-([0-9]{1,6}))?") {
+        @Override
+        void check(Matcher name) {
+            checkFilters(name);
+        }
+
+        @Override
+        Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
+            return ResNet.of34(inputs, outputs, filters(name));
+        }
+    },
+    /** VGG-11, of W filters at first. */
+    VGG11("vgg11", "vgg11(?:-([0-9]{1,6}))?") {
+        @Override
+        void check(Matcher name) {
+            checkFilters(name);
+        }
+
+        @Override
+        Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
+            return new Vgg11(inputs, outputs, filters(name));
+        }
+    },
+    /** Krizhevsky's small net. */
+    CUDA_CONVNET("cuda-convnet", "cuda-convnet") {
+        @Override
+        Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
+            return new CudaConvnet(inputs, outputs);
+        }
+    },
+    /** A wide ResNet of depth D and width K. */
+    WIDE_RESNET("wide-resnet-16-4", "wide-resnet-([0-9]{1,6})-([0-9]{1,6})") {
+        @Override
+        void check(Matcher name) {
+            WideResNet.checkSize(number(name, 1), number(name, 2));
+        }
+
+        @Override
+        Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
+            return new WideResNet(inputs, outputs, number(name, 1), number(name, 2));
+        }
+    },
+    /** A vision transformer of depth D, width W and patches of P pixels, with a class token or the mean of all. */
+    VISION_TRANSFORMER("vit-4-64-4", "vit-([0-9]{1,6})-([0-9]{1,6})-([0-9]{1,6})(-mean)?") {
+        @Override
+        void check(Matcher name) {
+            VisionTransformer.checkSize(number(name, 1), number(name, 2), number(name, 3));
+        }
+
+        @Override
+        Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
+            VisionTransformer.Pooling pooling =
+                    name.group(4) == null ? VisionTransformer.Pooling.TOKEN : VisionTransformer.Pooling.MEAN;
+            return new VisionTransformer(inputs, outputs, number(name, 1), number(name, 2), number(name, 3), pooling);
+        }
+    };
+
+    private static final int FILTERS = 64;
+    private static final int MOST_FILTERS = 1024;
+
+    private final String example;
+    private final Pattern pattern;
+
+    NetworkFamily(String example, String pattern) {
+        this.example = example;
+        this.pattern = Pattern.compile(pattern);
+    }
+
+    /** A name of the family, to be printed. */
+    String example() {
+        return example;
+    }
+
+    /** A name as its family reads it. */
+    record Member(NetworkFamily family, Matcher name) {
+
+        /** Refuses sizes that there are none of. */
+        void check() {
+            family.check(name);
+        }
+
+        /** The network for data of a given shape; {@code activation} is the concern of those that have a choice. */
+        Architecture network(Shape inputs, int outputs, Activation activation) {
+            return family.network(name, inputs, outputs, activation);
+        }
+    }
+
+    /** The family of a name, if it has one. */
+    static Optional<Member> of(String name) {
+        return Stream.of(values())
+                .map(family -> new Member(family, family.pattern.matcher(name)))
+                .filter(member -> member.name.matches())
+                .findFirst();
+    }
+
+    /** Refuses sizes that there are none of. */
+    void check(Matcher name) {
+        // Of one size.
+    }
+
+    abstract Architecture network(Matcher name, Shape inputs, int outputs, Activation activation);
+
+    private static int number(Matcher name, int group) {
+        return Integer.parseInt(name.group(group));
+    }
+
+    private static int filters(Matcher name) {
+        return name.group(1) == null ? FILTERS : number(name, 1);
+    }
+
+    private static void checkFilters(Matcher name) {
+        int filters = filters(name);
+        if (filters < 1 || filters > MOST_FILTERS) {
+            throw new NetworkException(
+                    name.group() + ": the first stage has 1 to 1024 filters, not " + filters + "; choose 16");
+        }
+    }
+}
