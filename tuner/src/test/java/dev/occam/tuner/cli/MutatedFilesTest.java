@@ -10,12 +10,15 @@ import dev.occam.tuner.batch.BatchFolder;
 import dev.occam.tuner.config.BatchReader;
 import dev.occam.tuner.config.ExperimentReader;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,11 +62,10 @@ class MutatedFilesTest {
         }
     }
 
-    private void run(Mutants mutants, byte[][] files, String name, java.util.function.Supplier<Mutants.Answer> program)
+    private void run(Mutants mutants, byte[][] files, String name, Supplier<Mutants.Answer> program)
             throws IOException {
         mutants.ask(files, all(name, files.length), Mutation::ofText, program);
         mutants.requireBoth();
-        System.getLogger("mutants").log(System.Logger.Level.INFO, mutants.toString());
     }
 
     @Test
@@ -101,8 +103,8 @@ class MutatedFilesTest {
     void runRecords() throws IOException {
         Path file = folder.resolve("run.json");
         byte[][] files = {
-            RunRecords.toJson(Records.regression()).getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            RunRecords.toJson(Records.trained()).getBytes(java.nio.charset.StandardCharsets.UTF_8)
+            RunRecords.toJson(Records.regression()).getBytes(StandardCharsets.UTF_8),
+            RunRecords.toJson(Records.trained()).getBytes(StandardCharsets.UTF_8)
         };
         run(
                 new Mutants("run records", 500),
@@ -131,8 +133,8 @@ class MutatedFilesTest {
                         2.5))
                 .toList();
         BatchRecord record = new BatchRecord(
-                "t", reader.tree(), List.of("device=cpu"), java.time.Instant.EPOCH, 2, 4, 2, true, runs, List.of());
-        byte[][] files = {BatchRecords.toJson(record).getBytes(java.nio.charset.StandardCharsets.UTF_8)};
+                "t", reader.tree(), List.of("device=cpu"), Instant.EPOCH, 2, 4, 2, true, runs, List.of());
+        byte[][] files = {BatchRecords.toJson(record).getBytes(StandardCharsets.UTF_8)};
         run(
                 new Mutants("batch records", 250),
                 files,
