@@ -8,7 +8,9 @@ import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.Document;
 import dev.occam.tuner.batch.BatchFolder;
 import dev.occam.tuner.config.BatchReader;
+import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.ExperimentReader;
+import dev.occam.tuner.config.TuneConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -74,9 +76,23 @@ class MutatedFilesTest {
         Path out = folder.resolve("out");
         run(
                 new Mutants("configurations", 500),
-                shipped("configs", "(?!batch).*quickstart.*\\.json"),
+                new byte[][] {shipped("configs", "quickstart\\.json")[0], whole(), whole()},
                 "c.json",
                 () -> answer("tune", file.toString(), "--out", out.toString()));
+    }
+
+    /** Every field there is, for a table. */
+    private static byte[] whole() {
+        TuneConfig config = new ConfigReader()
+                .override("data.path=energy.csv")
+                .override("data.target=[\"load\"]")
+                .override("data.ignore=[\"id\", \"day\"]")
+                .override("data.split.testFile=held-out.csv")
+                .override("training.optimizer=ekfac")
+                .override("loop.kind=online")
+                .override("out=runs/x")
+                .read();
+        return ConfigReader.text(config).getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
