@@ -3,6 +3,7 @@ package dev.occam.models.data;
 import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.commons.text.similarity.JaroWinklerSimilarity;
 import org.apache.commons.text.similarity.LevenshteinDistance;
 
@@ -15,10 +16,18 @@ import org.apache.commons.text.similarity.LevenshteinDistance;
 public final class Nearest {
     private static final double ALIKE = 0.9;
 
+    /** What is longer is no misspelt name, and comparing it takes the square of its length. */
+    private static final int LONGEST = 200;
+
+    private static final Pattern SIGNS = Pattern.compile("[^\\p{L}\\p{N}]");
+
     private Nearest() {}
 
     /** The valid name nearest to {@code name}, the first of equals; empty when none is near. */
     public static Optional<String> to(String name, Collection<String> valid) {
+        if (name.length() > LONGEST) {
+            return Optional.empty();
+        }
         String wanted = normal(name);
         LevenshteinDistance edits = LevenshteinDistance.getDefaultInstance();
         JaroWinklerSimilarity similarity = new JaroWinklerSimilarity();
@@ -45,7 +54,7 @@ public final class Nearest {
     }
 
     private static String normal(String name) {
-        String letters = name.toLowerCase(Locale.ROOT).replaceAll("[^\\p{L}\\p{N}]", "");
+        String letters = SIGNS.matcher(name.toLowerCase(Locale.ROOT)).replaceAll("");
         return letters.isEmpty() ? name : letters;
     }
 }

@@ -14,6 +14,9 @@ final class BatchWorkerCommand implements Callable<Integer> {
 
     static final String NAME = "batch-worker";
 
+    /** How to go on with a run by itself; the batch says how to go on with all. */
+    private static final String RESUMING = ", then go on with occam t\\w+ --resume .*";
+
     private final TuneRun run;
 
     BatchWorkerCommand(TuneRun run) {
@@ -36,6 +39,6 @@ final class BatchWorkerCommand implements Callable<Integer> {
     private static WorkerFailure told(Throwable thrown) {
         ErrorReport report = ErrorReport.of(thrown);
         boolean full = thrown instanceof RunException e && e.kind() == RunException.Kind.OUTPUT;
-        return new WorkerFailure(report.code().code(), report.line(), full);
+        return new WorkerFailure(report.code().code(), report.line().replaceFirst(RESUMING, ""), full);
     }
 }

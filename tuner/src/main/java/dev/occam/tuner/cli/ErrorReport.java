@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.util.Locale;
 
 /**
  * What a user is told of an exception: one line and an exit code.
@@ -45,6 +47,11 @@ record ErrorReport(ExitCode code, String line) {
         }
         if (thrown instanceof FileSystemException file) {
             return new ErrorReport(ExitCode.FILES, oneLine(ofFile(file)));
+        }
+        if (thrown instanceof InvalidPathException path) {
+            String problem = String.valueOf(path.getReason()).toLowerCase(Locale.ROOT);
+            return new ErrorReport(
+                    ExitCode.USAGE, oneLine(path.getInput() + ": is no path (" + problem + "); name a file or folder"));
         }
         if (thrown instanceof IOException && thrown.getMessage() != null) {
             return told(ExitCode.FILES, thrown);

@@ -11,22 +11,27 @@ final class UnknownField {
 
     /** The remedy for the unknown field at a dotted path: a sibling spelt alike, or a field of another object. */
     static String remedy(String dottedPath) {
-        String prefix = dottedPath.substring(0, dottedPath.lastIndexOf('.') + 1);
-        String name = dottedPath.substring(prefix.length());
-        List<String> siblings = ConfigSchema.paths().stream()
-                .filter(path -> path.startsWith(prefix) && path.indexOf('.', prefix.length()) < 0)
-                .map(path -> path.substring(prefix.length()))
-                .toList();
-        return Nearest.to(name, siblings)
-                .map(near -> prefix + near)
-                .or(() -> elsewhere(name))
-                .map(near -> "did you mean " + near + "?")
-                .orElseGet(() -> siblings.isEmpty() ? noObject(prefix) : "valid here: " + String.join(", ", siblings));
-    }
-
-    private static String noObject(String prefix) {
-        String parent = prefix.substring(0, prefix.length() - 1);
-        return ConfigSchema.at(parent) == null ? remedy(parent) : parent + " has no fields of its own";
+        String path = dottedPath;
+        while (true) {
+            String prefix = path.substring(0, path.lastIndexOf('.') + 1);
+            String name = path.substring(prefix.length());
+            List<String> siblings = ConfigSchema.paths().stream()
+                    .filter(one -> one.startsWith(prefix) && one.indexOf('.', prefix.length()) < 0)
+                    .map(one -> one.substring(prefix.length()))
+                    .toList();
+            Optional<String> near =
+                    Nearest.to(name, siblings).map(one -> prefix + one).or(() -> elsewhere(name));
+            if (near.isPresent()) {
+                return "did you mean " + near.get() + "?";
+            }
+            if (!siblings.isEmpty()) {
+                return "valid here: " + String.join(", ", siblings);
+            }
+            path = prefix.substring(0, prefix.length() - 1);
+            if (ConfigSchema.at(path) != null) {
+                return path + " has no fields of its own";
+            }
+        }
     }
 
     /** A field spelt alike, whatever object it is in. */

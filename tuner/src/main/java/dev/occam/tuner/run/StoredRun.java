@@ -89,10 +89,7 @@ public final class StoredRun implements AutoCloseable {
         try {
             Path file = folder.resolve(RunFolder.PARAMETERS);
             Weights weights = new Weights(network.block());
-            try (NDManager scope = manager.newSubManager();
-                    InputStream in = Files.newInputStream(file)) {
-                weights.set(ordered(file, NDList.decode(scope, in), weights));
-            }
+            set(weights, file, manager);
             return PosteriorFile.read(folder.resolve(RunFolder.POSTERIOR), network.block());
         } catch (PosteriorFileException e) {
             network.close();
@@ -107,6 +104,21 @@ public final class StoredRun implements AutoCloseable {
         } catch (IOException | RuntimeException | Error e) {
             network.close();
             throw e;
+        }
+    }
+
+    /** The reader of DJL, and what sets the values, have exceptions of their own for a file that is not as written. */
+    private static void set(Weights weights, Path file, NDManager manager) throws IOException {
+        try (NDManager scope = manager.newSubManager();
+                InputStream in = Files.newInputStream(file)) {
+            weights.set(ordered(file, NDList.decode(scope, in), weights));
+        } catch (RunException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new RunException(
+                    RunException.Kind.STORED,
+                    file + ": is damaged, or no file of parameters; copy the run again, or run it again",
+                    e);
         }
     }
 

@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -114,6 +115,16 @@ class CommandLineTest {
                 Arguments.of(new IOException("disk full"), ExitCode.FILES, "disk full"),
                 Arguments.of(new UncheckedIOException(new IOException("disk full")), ExitCode.FILES, "disk full"),
                 Arguments.of(new NoSuchFileException("a/b"), ExitCode.FILES, "a/b: no such file; check the path"),
+                Arguments.of(
+                        new InvalidPathException("a\u0000b", "Nul character not allowed"),
+                        ExitCode.USAGE,
+                        "a\\u0000b: is no path (nul character not allowed); name a file or folder"),
+                Arguments.of(
+                        new IOException("\u001b[31mred\u202e"), ExitCode.FILES, "\\u001b[31mred\\u202e"),
+                Arguments.of(
+                        new IOException("a".repeat(5000) + "; mend it"),
+                        ExitCode.FILES,
+                        "a".repeat(700) + "..." + "a".repeat(281) + "; mend it"),
                 Arguments.of(
                         new AccessDeniedException("a/b"), ExitCode.FILES, "a/b: access denied; check its permissions"),
                 Arguments.of(

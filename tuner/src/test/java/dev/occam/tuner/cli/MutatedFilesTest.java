@@ -8,14 +8,19 @@ import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.Document;
 import dev.occam.tuner.batch.BatchFolder;
 import dev.occam.tuner.config.BatchReader;
+import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.ExperimentReader;
+import dev.occam.tuner.config.TuneConfig;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,11 +64,10 @@ class MutatedFilesTest {
         }
     }
 
-    private void run(Mutants mutants, byte[][] files, String name, java.util.function.Supplier<Mutants.Answer> program)
+    private void run(Mutants mutants, byte[][] files, String name, Supplier<Mutants.Answer> program)
             throws IOException {
         mutants.ask(files, all(name, files.length), Mutation::ofText, program);
         mutants.requireBoth();
-        System.getLogger("mutants").log(System.Logger.Level.INFO, mutants.toString());
     }
 
     @Test
@@ -72,9 +76,23 @@ class MutatedFilesTest {
         Path out = folder.resolve("out");
         run(
                 new Mutants("configurations", 500),
-                shipped("configs", "(?!batch).*quickstart.*\\.json"),
+                new byte[][] {shipped("configs", "quickstart\\.json")[0], whole(), whole()},
                 "c.json",
                 () -> answer("tune", file.toString(), "--out", out.toString()));
+    }
+
+    /** Every field there is, for a table. */
+    private static byte[] whole() {
+        TuneConfig config = new ConfigReader()
+                .override("data.path=energy.csv")
+                .override("data.target=[\"load\"]")
+                .override("data.ignore=[\"id\", \"day\"]")
+                .override("data.split.testFile=held-out.csv")
+                .override("training.optimizer=ekfac")
+                .override("loop.kind=online")
+                .override("out=runs/x")
+                .read();
+        return ConfigReader.text(config).getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
@@ -101,8 +119,8 @@ class MutatedFilesTest {
     void runRecords() throws IOException {
         Path file = folder.resolve("run.json");
         byte[][] files = {
-            RunRecords.toJson(Records.regression()).getBytes(java.nio.charset.StandardCharsets.UTF_8),
-            RunRecords.toJson(Records.trained()).getBytes(java.nio.charset.StandardCharsets.UTF_8)
+            RunRecords.toJson(Records.regression()).getBytes(StandardCharsets.UTF_8),
+            RunRecords.toJson(Records.trained()).getBytes(StandardCharsets.UTF_8)
         };
         run(
                 new Mutants("run records", 500),
@@ -131,8 +149,8 @@ class MutatedFilesTest {
                         2.5))
                 .toList();
         BatchRecord record = new BatchRecord(
-                "t", reader.tree(), List.of("device=cpu"), java.time.Instant.EPOCH, 2, 4, 2, true, runs, List.of());
-        byte[][] files = {BatchRecords.toJson(record).getBytes(java.nio.charset.StandardCharsets.UTF_8)};
+                "t", reader.tree(), List.of("device=cpu"), Instant.EPOCH, 2, 4, 2, true, runs, List.of());
+        byte[][] files = {BatchRecords.toJson(record).getBytes(StandardCharsets.UTF_8)};
         run(
                 new Mutants("batch records", 250),
                 files,

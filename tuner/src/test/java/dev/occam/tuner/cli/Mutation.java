@@ -91,7 +91,7 @@ final class Mutation {
     /** A damaged copy of a text file: one to three faults. */
     static byte[] ofText(byte[] file, Random random) {
         byte[] damaged = file;
-        for (int faults = 1 + random.nextInt(3); faults > 0; faults--) {
+        for (int faults = faults(random); faults > 0; faults--) {
             damaged = random.nextInt(4) == 0
                     ? bytes(damaged, random)
                     : text(new String(damaged, StandardCharsets.UTF_8), random).getBytes(StandardCharsets.UTF_8);
@@ -102,14 +102,26 @@ final class Mutation {
     /** A damaged copy of a binary file: one to three faults. */
     static byte[] ofBytes(byte[] file, Random random) {
         byte[] damaged = file;
-        for (int faults = 1 + random.nextInt(3); faults > 0; faults--) {
+        for (int faults = faults(random); faults > 0; faults--) {
             damaged = bytes(damaged, random);
         }
         return damaged;
     }
 
+    /** Mostly one: more hide each other. */
+    private static int faults(Random random) {
+        return random.nextInt(4) == 0 ? 2 + random.nextInt(2) : 1;
+    }
+
+    /** A number of the same kind, which may well be allowed. */
+    private static String number(Random random) {
+        return random.nextBoolean()
+                ? Integer.toString(random.nextInt(10_000))
+                : Double.toString(Math.exp(4 * random.nextGaussian()));
+    }
+
     private static String text(String text, Random random) {
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(11)) {
             case 0 -> replaced(text, NUMBER, one(NUMBERS, random), random);
             case 1 -> replaced(text, NUMBER, one(VALUES, random), random);
             case 2 -> replaced(text, TEXT, '"' + one(TEXTS, random) + '"', random);
@@ -118,6 +130,7 @@ final class Mutation {
             case 5 -> replaced(text, WORD, one(TEXTS, random), random);
             case 6 -> replaced(text, BRACKET, one(List.of("", ",", "[", "]", "{", "}", ":"), random), random);
             case 7 -> replaced(text, FIELD, "", random);
+            case 8, 9 -> replaced(text, NUMBER, number(random), random);
             default -> slip(text, random);
         };
     }
