@@ -48,6 +48,9 @@ final class Printable {
 
     /** Of the format characters those that reorder text; others join letters of scripts that need them. */
     private static boolean isTurn(int point) {
-        return (point >= 0x202a && point <= 0x202e) || (point >= 0x2066 && point <= 0x2069);
+        return (point >= 0x202a && point <= 0x202e)
+                || (point >= 0x2066 && point <= 0x2069)
+                || point == 0x200e
+                || point == 0x200f;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,8 +48,8 @@ final class ReportCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Write into a folder that holds something else, which stays as it is.")
     private boolean overwrite;
 
-    @Option(names = "--quiet", description = "Say nothing but what could not be read and where the report is.")
-    private boolean quiet;
+    @Mixin
+    private OutputArguments output = new OutputArguments();
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli's to set
@@ -63,18 +64,28 @@ final class ReportCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PrintWriter print = spec.commandLine().getOut();
-        ReportProgress progress = new ReportProgress(spec.commandLine().getErr(), terminal, System::nanoTime, quiet);
+        ReportProgress progress =
+                new ReportProgress(spec.commandLine().getErr(), terminal, System::nanoTime, output.quiet());
         Report.Outcome outcome;
         try {
             outcome = Report.write(sources, out, overwrite, progress);
         } finally {
             progress.finish();
         }
-        print.println("Report of " + counted(outcome.runs(), "run") + experiments(outcome) + ": "
-                + Printable.line(out.resolve("index.html").toString()) + unread(outcome));
+        Path index = out.resolve("index.html");
+        if (output.json()) {
+            print.print(PlainJson.text(
+                    new Written(index.toString(), outcome.runs(), outcome.experiments(), outcome.unread())));
+        } else {
+            print.println("Report of " + counted(outcome.runs(), "run") + experiments(outcome) + ": "
+                    + Printable.line(index.toString()) + unread(outcome));
+        }
         print.flush();
         return ExitCode.OK.code();
     }
+
+    /** What came of it, for programs. */
+    private record Written(String index, int runs, int experiments, int unread) {}
 
     private static String experiments(Report.Outcome outcome) {
         return outcome.experiments() == 0 ? "" : " and " + counted(outcome.experiments(), "experiment");

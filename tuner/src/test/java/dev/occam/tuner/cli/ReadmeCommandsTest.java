@@ -86,6 +86,9 @@ class ReadmeCommandsTest {
         } else if (List.of("predict", "evaluate").contains(arguments.get(0))) {
             // There is no run here; PredictCommandTest has one.
             assertThat(occam.errorLine()).contains("run.json: there is no such file");
+        } else if (arguments.get(0).equals("report")) {
+            // Nor are there runs to report; ReportCommandTest has some.
+            assertThat(occam.errorLine()).contains("there is no such file or folder");
         } else if (arguments.contains("--resume")) {
             // There is nothing to go on with here; KilledRunTest goes on with a run.
             assertThat(occam.errorLine()).containsPattern("holds no (checkpoint|experiment)");
@@ -124,7 +127,7 @@ class ReadmeCommandsTest {
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(new StringWriter()));
         Set<String> known = new TreeSet<>();
-        for (String command : List.of("tune", "train", "predict", "evaluate", "reproduce")) {
+        for (String command : List.of("tune", "train", "predict", "evaluate", "reproduce", "report")) {
             known.addAll(program.getSubcommands()
                     .get(command)
                     .getCommandSpec()
