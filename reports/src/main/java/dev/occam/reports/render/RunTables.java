@@ -30,20 +30,20 @@ final class RunTables {
                 .toList();
         List<Table.Column> columns = new ArrayList<>();
         columns.add(Table.text("Layer"));
-        columns.add(Table.number("Parameters"));
-        columns.add(Table.number("Effective"));
-        columns.add(Table.number("Prior precision"));
         conventions.forEach(c -> columns.add(Table.number("Weight decay, " + Words.of(c))));
+        columns.add(Table.number("Prior precision"));
         columns.add(Table.text("Best prior lies"));
+        columns.add(Table.number("Effective"));
+        columns.add(Table.number("Parameters"));
         List<List<String>> rows = new ArrayList<>();
         for (ParameterGroup group : run.groups()) {
             List<String> row = new ArrayList<>();
             row.add(group.name());
-            row.add(count(group.size()));
-            row.add(number(group.effectiveParameters()));
-            row.add(number(group.priorPrecision()));
             conventions.forEach(c -> row.add(number(group.weightDecay().get(c))));
+            row.add(number(group.priorPrecision()));
             row.add(Words.of(group.bound()));
+            row.add(number(group.effectiveParameters()));
+            row.add(count(group.size()));
             rows.add(row);
         }
         return new Table("Weight decay by layer", columns, rows);

@@ -3,7 +3,6 @@ package dev.occam.tuner.cli;
 import dev.occam.reports.render.Report;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -73,16 +72,20 @@ final class ReportCommand implements Callable<Integer> {
         } finally {
             progress.finish();
         }
+        Path index = out.resolve("index.html");
         if (output.json()) {
-            print.print(Files.readString(out.resolve("report.json")));
-            print.flush();
-            return ExitCode.OK.code();
+            print.print(PlainJson.text(
+                    new Written(index.toString(), outcome.runs(), outcome.experiments(), outcome.unread())));
+        } else {
+            print.println("Report of " + counted(outcome.runs(), "run") + experiments(outcome) + ": "
+                    + Printable.line(index.toString()) + unread(outcome));
         }
-        print.println("Report of " + counted(outcome.runs(), "run") + experiments(outcome) + ": "
-                + Printable.line(out.resolve("index.html").toString()) + unread(outcome));
         print.flush();
         return ExitCode.OK.code();
     }
+
+    /** What came of it, for programs. */
+    private record Written(String index, int runs, int experiments, int unread) {}
 
     private static String experiments(Report.Outcome outcome) {
         return outcome.experiments() == 0 ? "" : " and " + counted(outcome.experiments(), "experiment");

@@ -92,6 +92,9 @@ class ReadmeCommandsTest {
         } else if (List.of("predict", "evaluate").contains(arguments.get(0))) {
             // There is no run here; PredictCommandTest has one.
             assertThat(occam.errorLine()).contains("run.json: there is no such file");
+        } else if (arguments.get(0).equals("report")) {
+            // Nor are there runs to report; ReportCommandTest has some.
+            assertThat(occam.errorLine()).contains("there is no such file or folder");
         } else if (arguments.contains("--resume")) {
             // There is nothing to go on with here; KilledRunTest goes on with a run.
             assertThat(occam.errorLine()).containsPattern("holds no (checkpoint|experiment)");

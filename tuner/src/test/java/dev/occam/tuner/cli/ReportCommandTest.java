@@ -144,6 +144,17 @@ class ReportCommandTest {
     }
 
     @Test
+    void programsAreToldInJson() throws IOException {
+        Path out = own.resolve("report");
+        JsonNode told = new ObjectMapper()
+                .readTree(report(0, runs, "--out", out, "--json").out());
+        assertThat(told.path("index").asText())
+                .isEqualTo(out.resolve("index.html").toString());
+        assertThat(told.path("runs").asInt()).isEqualTo(3);
+        assertThat(told.path("unread").asInt()).isZero();
+    }
+
+    @Test
     void failuresAreOneLineOfTheKindFiles() throws IOException {
         Path empty = Files.createDirectories(own.resolve("empty"));
         assertThat(report(5, empty, "--out", own.resolve("report")).errorLine())
