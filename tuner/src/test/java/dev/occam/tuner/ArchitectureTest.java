@@ -172,6 +172,14 @@ class ArchitectureTest {
                     "ai.djl.."));
 
     @ArchTest
+    static final ArchRule comparisonsKnowNoLoop = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.compare..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.occam.tuner.loop..", "dev.occam.tuner.train..", "dev.occam.tuner.checkpoint.."));
+
+    @ArchTest
     static final ArchRule predictingTrainsNothing = noClasses()
             .that()
             .resideInAPackage("dev.occam.tuner.predict..")

@@ -147,8 +147,14 @@ public final class CompareReader {
         String train = data.splits().trainIndices();
         String test = data.splits().testIndices();
         if (train != null && test != null) {
-            reader.set(splits + "/trainIndices", "data.split.trainIndices", file(train).toString())
-                    .set(splits + "/testIndices", "data.split.testIndices", file(test).toString())
+            reader.set(
+                            splits + "/trainIndices",
+                            "data.split.trainIndices",
+                            file(train).toString())
+                    .set(
+                            splits + "/testIndices",
+                            "data.split.testIndices",
+                            file(test).toString())
                     .set(splits + "/numbers", "data.split.splitLine", line);
         }
         return reader;

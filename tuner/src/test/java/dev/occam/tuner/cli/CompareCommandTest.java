@@ -82,11 +82,12 @@ class CompareCommandTest {
         assertThat(occam.out().lines().map(String::strip))
                 .startsWith("Two tables")
                 .anyMatch(line -> line.startsWith("all 9 cells; "))
-                .anyMatch(line -> line.matches("line +[+-][\\d.]+±[\\d.]+ \\(\\d/2\\) +[+-][\\d.]+±[\\d.]+ \\(\\d/2\\)"))
+                .anyMatch(
+                        line -> line.matches("line +[+-][\\d.]+±[\\d.]+ \\(\\d/2\\) +[+-][\\d.]+±[\\d.]+ \\(\\d/2\\)"))
                 .anyMatch(line -> line.matches("sides +[+-][\\d.]+ \\(\\d/1\\) +[+-][\\d.]+ \\(\\d/1\\)"))
                 .anyMatch(line -> line.matches("grid +2\\.60 +0 .*"))
-                .anyMatch(line -> line.matches("(reached|missed): fast against grid: better on at least 1 splits; found"
-                        + " \\d of 3"))
+                .anyMatch(line -> line.matches(
+                        "(reached|missed): fast against grid: better on at least 1 splits; found" + " \\d of 3"))
                 .endsWith("Files: compare.md and compare.json in " + out);
         assertThat(Files.readString(out.resolve("compare.md")))
                 .contains("| set | grid | grid-long | fast |\n|---|--:|--:|--:|\n")
@@ -124,9 +125,8 @@ class CompareCommandTest {
 
     /** The cells of a comparison, less what a clock says of them. */
     private static JsonNode withoutTimes(Path of) throws IOException {
-        JsonNode cells = new ObjectMapper()
-                .readTree(of.resolve("compare.json").toFile())
-                .path("cells");
+        JsonNode cells =
+                new ObjectMapper().readTree(of.resolve("compare.json").toFile()).path("cells");
         cells.findParents("processor").forEach(times -> ((ObjectNode) times).remove(List.of("processor", "seconds")));
         return cells;
     }
@@ -169,10 +169,14 @@ class CompareCommandTest {
         Occam occam = program();
 
         int code = occam.execute(
-                "compare", config(CONFIG).toString(), "--data-root", Files.createDirectory(out).toString());
+                "compare",
+                config(CONFIG).toString(),
+                "--data-root",
+                Files.createDirectory(out).toString());
 
         assertThat(code).isEqualTo(ExitCode.DATA.code());
-        assertThat(occam.errorLine()).startsWith("line: " + out.resolve("line.csv") + ": no such file; name the folder");
+        assertThat(occam.errorLine())
+                .startsWith("line: " + out.resolve("line.csv") + ": no such file; name the folder");
     }
 
     @ParameterizedTest
@@ -231,9 +235,9 @@ class CompareCommandTest {
                 .contains("line: means over the splits; trusted is the evidence by the full GGN")
                 .containsPattern("sides +full evidence +\\d +\\d ")
                 .contains("Files: select.md and select.json in " + out);
-        assertThat(read("select.json").path("cells")).hasSize(9).allSatisfy(cell -> assertThat(
-                        cell.path("full").isNumber())
-                .isTrue());
+        assertThat(read("select.json").path("cells"))
+                .hasSize(9)
+                .allSatisfy(cell -> assertThat(cell.path("full").isNumber()).isTrue());
     }
 
     @Test

@@ -76,6 +76,15 @@ class ReadmeCommandsTest {
             arguments.removeAll(List.of("--data", "cifar-10-batches-bin"));
             arguments.addAll(List.of("--data", folder.toString(), "--out", folder.toString()));
         }
+        if (arguments.contains("compare")) {
+            // Without data it says so; with them it would compare for an hour. CompareCommandTest has some.
+            int given = arguments.indexOf("my-data");
+            if (given >= 0) {
+                arguments.set(given, folder.toString());
+            } else {
+                arguments.addAll(List.of("--data-root", folder.toString()));
+            }
+        }
         Occam occam =
                 new Occam((config, force, progress, cancelled) -> Records.empty(RunStatus.INTERRUPTED, "far enough"));
 
@@ -86,6 +95,8 @@ class ReadmeCommandsTest {
         } else if (List.of("predict", "evaluate").contains(arguments.get(0))) {
             // There is no run here; PredictCommandTest has one.
             assertThat(occam.errorLine()).contains("run.json: there is no such file");
+        } else if (arguments.contains("compare")) {
+            assertThat(occam.errorLine()).contains("no such file");
         } else if (arguments.contains("--resume")) {
             // There is nothing to go on with here; KilledRunTest goes on with a run.
             assertThat(occam.errorLine()).containsPattern("holds no (checkpoint|experiment)");
@@ -124,7 +135,7 @@ class ReadmeCommandsTest {
                 new PrintWriter(new StringWriter()),
                 new PrintWriter(new StringWriter()));
         Set<String> known = new TreeSet<>();
-        for (String command : List.of("tune", "train", "predict", "evaluate", "reproduce")) {
+        for (String command : List.of("tune", "train", "predict", "evaluate", "compare", "reproduce")) {
             known.addAll(program.getSubcommands()
                     .get(command)
                     .getCommandSpec()

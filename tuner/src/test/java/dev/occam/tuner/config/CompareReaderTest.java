@@ -84,8 +84,7 @@ class CompareReaderTest {
 
     @Test
     void aWidthIsThatOfEveryHiddenLayer() throws IOException {
-        CompareReader reader =
-                read(SOUND.replace("\"base\": {", "\"base\": {\"network\": {\"widths\": [5, 6]}, "));
+        CompareReader reader = read(SOUND.replace("\"base\": {", "\"base\": {\"network\": {\"widths\": [5, 6]}, "));
 
         assertThat(reader.ofWidth(0, 1, 0, 8).network().widths()).containsExactly(8, 8);
     }
@@ -108,7 +107,6 @@ class CompareReaderTest {
             "epochs": 3          | "epochs": "many"                 | : /base: /training/epochs: "many" is not a valid value
             , "testIndices": "b.txt" | ``                           | : /sets/1/splits: trainIndices and testIndices belong together
             0.25                 | 0.25, "lists": "l.json"          | : /sets/0/splits: says in 2 ways which rows measure
-            "rounds": 5          | "kind": "fixed"                  | : /arms/1: has neither a loop nor a grid
             "base": {            | "base": {"out": "x",             | : out: a comparison has one folder
             "base": {            | "base": {"network": {"widths": []}, | : /widths: the network of one has no hidden layer
             [2, 8]               | [2]                              | : /widths: [2] is not a valid value
@@ -122,6 +120,18 @@ class CompareReaderTest {
         assertThat(mistake.getMessage())
                 .startsWith(folder.resolve("c.json") + expected)
                 .doesNotContain("\n");
+    }
+
+    @Test
+    void anArmHasALoopOrAGrid() {
+        String text = SOUND.replace(", \"arms\": {\"l\": {\"loop\": {\"rounds\": 3}}}", "")
+                .replace("\"rounds\": 5", "\"kind\": \"fixed\"");
+
+        ConfigException mistake = catchThrowableOfType(ConfigException.class, () -> read(text));
+
+        assertThat(mistake.getMessage())
+                .isEqualTo(folder.resolve("c.json")
+                        + ": /arms/1: has neither a loop nor a grid; give it a grid, or leave loop.kind out");
     }
 
     private static JsonSchema published() throws IOException {
