@@ -193,6 +193,14 @@ class ArchitectureTest {
                     resideInAnyPackage("dev.occam.tuner.loop..", "dev.occam.tuner.train..", "dev.occam.models.."));
 
     @ArchTest
+    static final ArchRule comparisonsKnowNoLoop = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.compare..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.occam.tuner.loop..", "dev.occam.tuner.train..", "dev.occam.tuner.checkpoint.."));
+
+    @ArchTest
     static final ArchRule predictingTrainsNothing = noClasses()
             .that()
             .resideInAPackage("dev.occam.tuner.predict..")

@@ -99,6 +99,8 @@ class HostCopiesTest {
                         "NativeNetwork.uncertain",
                         // once a file
                         "NetworkDigest.of",
+                        // once a part of the data
+                        "NetworkOutputs.of",
                         // once a batch of each round that looks for noises by output
                         "NoiseSearch$Sums.add",
                         // once a run that is kept
@@ -121,6 +123,10 @@ class HostCopiesTest {
                         "PreconditionedDescent.pull",
                         // once a run that is resumed
                         "PreconditionedDescent.restore",
+                        // once a part of the test rows
+                        "Predictives.classes",
+                        // once a part of the test rows
+                        "Predictives.numbers",
                         // a benchmark's own, to wait for the device
                         "RandomData.read",
                         // once a model that is read
@@ -129,8 +135,6 @@ class HostCopiesTest {
                         "RowPredictor.classes",
                         // once a chunk of new rows
                         "RowPredictor.numbers",
-                        // once a part of the data
-                        "Scores.outputs",
                         // once a training
                         "TargetMoments.of",
                         // once a file

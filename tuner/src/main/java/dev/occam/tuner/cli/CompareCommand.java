@@ -40,8 +40,9 @@ import picocli.CommandLine.Spec;
             "  occam compare --select configs/compare-widths.json",
             "      which width: by the evidence of the full curvature where it fits, else by validation",
             "",
-            "compare.json and compare.md (or select.json and select.md) are written anew after each cell. A set may be",
-            "any CSV file with a target, or a folder of images."
+            "compare.json and compare.md (or select.json and select.md) are written anew after each cell.",
+            "A set may be any CSV file with a target, or a folder of images; one whose data are not",
+            "there is left out."
         })
 final class CompareCommand implements Callable<Integer> {
 

@@ -100,7 +100,7 @@ public final class CompareReader {
         List<String> widths = reader.read().network().widths().stream()
                 .map(w -> Integer.toString(width))
                 .toList();
-        return reader.set("widths", "network.widths", widths)
+        return reader.set(source + ": /widths", "network.widths", widths)
                 .set("--select", "prior.groups", "scalar")
                 .read();
     }
@@ -112,12 +112,13 @@ public final class CompareReader {
      * @param epochs      of the fit; null as the configuration has it
      */
     public TuneConfig fixed(int set, int arm, int number, double weightDecay, @Nullable Integer epochs) {
+        String grid = source + ": /arms/" + arm + "/grid";
         ConfigReader reader = reader(set, arm, number)
-                .fixedPrior("grid")
-                .set("grid", "prior.groups", "scalar")
-                .set("grid", "loop.fixed.weightDecay", Double.toString(weightDecay));
+                .fixedPrior(grid)
+                .set(grid, "prior.groups", "scalar")
+                .set(grid, "loop.fixed.weightDecay", Double.toString(weightDecay));
         if (epochs != null) {
-            reader.set("refitLength", "training.epochs", epochs.toString());
+            reader.set(grid + "/refitLength", "training.epochs", epochs.toString());
         }
         return reader.read();
     }
@@ -125,43 +126,45 @@ public final class CompareReader {
     private ConfigReader reader(int set, int arm, int number) {
         CompareConfig.SetPart data = compare.sets().get(set);
         CompareConfig.Arm chosen = compare.arms().get(arm);
+        String place = source + ": /sets/" + set;
         ConfigReader reader = new ConfigReader()
                 .layer(compare.base(), source + ": /base")
-                .layer(data.config(), source + ": /sets/" + set + "/config")
+                .layer(data.config(), place + "/config")
                 .layer(chosen.config(), source + ": /arms/" + arm + "/config");
         JsonNode own = data.arms().get(chosen.name());
         if (own != null) {
-            reader.layer(own, source + ": /sets/" + set + "/arms/" + chosen.name());
+            reader.layer(own, place + "/arms/" + chosen.name());
         }
-        reader.set("numbers", "seed", Integer.toString(number));
-        below(reader, data.config().at("/data/path"), "data.path");
-        below(reader, data.config().at("/data/split/testFile"), "data.split.testFile");
-        CompareConfig.Splits splits = data.splits();
-        if (splits.testFraction() != null) {
-            reader.set(
-                    "testFraction",
-                    "data.split.testFraction",
-                    splits.testFraction().toString());
+        below(reader, place + "/config", data.config().at("/data/path"), "data.path");
+        below(reader, place + "/config", data.config().at("/data/split/testFile"), "data.split.testFile");
+        String splits = place + "/splits";
+        String line = Integer.toString(number);
+        reader.set(splits + "/numbers", "seed", line);
+        Double share = data.splits().testFraction();
+        if (share != null) {
+            reader.set(splits + "/testFraction", "data.split.testFraction", share.toString());
         }
-        if (splits.trainIndices() != null && splits.testIndices() != null) {
+        String train = data.splits().trainIndices();
+        String test = data.splits().testIndices();
+        if (train != null && test != null) {
             reader.set(
-                            "trainIndices",
+                            splits + "/trainIndices",
                             "data.split.trainIndices",
-                            file(splits.trainIndices()).toString())
+                            file(train).toString())
                     .set(
-                            "testIndices",
+                            splits + "/testIndices",
                             "data.split.testIndices",
-                            file(splits.testIndices()).toString())
-                    .set("numbers", "data.split.splitLine", Integer.toString(number));
+                            file(test).toString())
+                    .set(splits + "/numbers", "data.split.splitLine", line);
         }
         return reader;
     }
 
     /** A path that the set gives lies below the folder of the data. */
-    private void below(ConfigReader reader, JsonNode path, String field) {
+    private void below(ConfigReader reader, String place, JsonNode path, String field) {
         if (path.isTextual()) {
             String text = file(path.asText()).toString();
-            reader.set("path", field, path.asText().endsWith("/") ? text + "/" : text);
+            reader.set(place, field, path.asText().endsWith("/") ? text + "/" : text);
         }
     }
 

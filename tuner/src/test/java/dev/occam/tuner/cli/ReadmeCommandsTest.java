@@ -82,6 +82,15 @@ class ReadmeCommandsTest {
                     .isEmpty();
             return;
         }
+        if (arguments.contains("compare")) {
+            // Without data it says so; with them it would compare for an hour. CompareCommandTest has some.
+            int given = arguments.indexOf("my-data");
+            if (given >= 0) {
+                arguments.set(given, folder.toString());
+            } else {
+                arguments.addAll(List.of("--data-root", folder.toString()));
+            }
+        }
         Occam occam =
                 new Occam((config, force, progress, cancelled) -> Records.empty(RunStatus.INTERRUPTED, "far enough"));
 
@@ -95,6 +104,8 @@ class ReadmeCommandsTest {
         } else if (arguments.get(0).equals("report")) {
             // Nor are there runs to report; ReportCommandTest has some.
             assertThat(occam.errorLine()).contains("there is no such file or folder");
+        } else if (arguments.contains("compare")) {
+            assertThat(occam.errorLine()).contains("no such file");
         } else if (arguments.contains("--resume")) {
             // There is nothing to go on with here; KilledRunTest goes on with a run.
             assertThat(occam.errorLine()).containsPattern("holds no (checkpoint|experiment)");

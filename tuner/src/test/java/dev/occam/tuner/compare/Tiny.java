@@ -79,7 +79,7 @@ final class Tiny {
         String set = "{\"name\": \"%s\", \"splits\": {\"numbers\": [0, 1], \"testFraction\": 0.2}}";
         CompareReader reader =
                 read(folder, """
-                {"title": "Three sets", "against": "a", "base": {"data": {"path": "none.csv"}},
+                {"title": "Three sets", "against": "a", "base": {"data": {"path": "none.csv", "target": ["y"]}},
                  "sets": [%s, %s, %s], "arms": [{"name": "a", "grid": {"precisions": [1]}}, {"name": "b"}, {"name": "c"}],
                  "goals": [%s]}
                 """.formatted(set.formatted("one"), set.formatted("two"), set.formatted("three"), goals));
