@@ -51,7 +51,13 @@ class OptimisersRunTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"kfac, lenet", "ekfac-ra, mlp", "two-level-krylov-residual, mlp", "kpsvd-deflation, mlp", "ekfac, vit-1-8-4"})
+    @CsvSource({
+        "kfac, lenet",
+        "ekfac-ra, mlp",
+        "two-level-krylov-residual, mlp",
+        "kpsvd-deflation, mlp",
+        "ekfac, vit-1-8-4"
+    })
     void theEvidenceIsClimbedWithEach(String optimizer, String model) {
         RunRecord record = Runs.sound(digits(
                 "training.optimizer=" + optimizer,
