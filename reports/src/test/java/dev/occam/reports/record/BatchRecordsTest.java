@@ -73,6 +73,16 @@ class BatchRecordsTest {
         assertThat(BatchRecords.toJson(BatchRecords.read(file))).isEqualTo(Files.readString(file));
     }
 
+    /** A file of the first version, as it was then; it stays readable, and is never written anew. */
+    @Test
+    void theFirstVersionIsRead() throws Exception {
+        Path file = Path.of(BatchRecordsTest.class
+                .getResource("batch-record-1.json")
+                .toURI());
+
+        assertThat(BatchRecords.read(file)).isEqualTo(record());
+    }
+
     /** A later Occam of the same version may say more. */
     @Test
     void aFieldThatIsNotKnownIsPassedOver() throws Exception {

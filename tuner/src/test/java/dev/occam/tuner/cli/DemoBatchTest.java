@@ -22,7 +22,7 @@ class DemoBatchTest {
     private Path folder;
 
     @Test
-    @Timeout(300)
+    @Timeout(1200)
     void ranksOnlyWhatIsComparable() throws Exception {
         Path out = folder.resolve("night");
         String demo = Document.PROJECT.resolve("configs/batch-demo.json").toString();

@@ -38,7 +38,7 @@ class FailedRunsBatchTest {
     }
 
     @Test
-    @Timeout(300)
+    @Timeout(1200)
     void theyAreToldAndTriedAgainWhenAsked() throws Exception {
         Path csv = folder.resolve("late.csv");
         Path batch = Files.writeString(folder.resolve("b.json"), """
@@ -99,7 +99,7 @@ class FailedRunsBatchTest {
 
     /** What a reader may go through lies in its folder: settings that were changed meanwhile are refused. */
     @Test
-    @Timeout(120)
+    @Timeout(1200)
     void otherSettingsAreRefused() throws Exception {
         Path batch = folder.resolve("b.json");
         String text = """

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -32,7 +33,23 @@ class KilledBatchTest {
     @TempDir
     private Path folder;
 
+    /** The batch that was never stopped, to which the others are held. */
+    @TempDir
+    private static Path shared;
+
+    private static Path whole;
+
+    @BeforeAll
+    static void run() throws Exception {
+        whole = shared.resolve("whole");
+        requireEnded(Program.start("", batch(config(shared), whole)));
+    }
+
     private Path config() throws IOException {
+        return config(folder);
+    }
+
+    private static Path config(Path folder) throws IOException {
         return Files.writeString(folder.resolve("tiny.json"), """
                 {"workers": 2,
                  "base": {"data": {"digits": {"trainRows": 60, "testRows": 30}}, "network": {"widths": [8]},
@@ -55,8 +72,6 @@ class KilledBatchTest {
     @Timeout(1800)
     void killedAtAnyMomentAndStartedAgain() throws Exception {
         Path config = config();
-        Path whole = folder.resolve("whole");
-        requireEnded(Program.start("", batch(config, whole)));
         Random random = new Random(7);
         int kills = 0;
         for (int round = 0; kills < KILLS; round++) {
@@ -83,7 +98,7 @@ class KilledBatchTest {
             }
             requireEnded(program);
             for (ProcessHandle orphan : orphans) {
-                orphan.onExit().get(30, TimeUnit.SECONDS);
+                orphan.onExit().get(120, TimeUnit.SECONDS);
             }
             assertSame(out, whole);
             for (Map.Entry<Path, FileTime> once : ended.entrySet()) {
@@ -140,11 +155,9 @@ class KilledBatchTest {
 
     /** No file may grow beyond so many KiB: no run.json of a finished run fits. */
     @Test
-    @Timeout(300)
+    @Timeout(1200)
     void aFullDiskStopsItAndCostsNothing() throws Exception {
         Path config = config();
-        Path whole = folder.resolve("whole");
-        requireEnded(Program.start("", batch(config, whole)));
         Path out = folder.resolve("full");
         Program full = Program.start("ulimit -f 24; ", batch(config, out));
         List<String> said = full.end();
@@ -153,6 +166,7 @@ class KilledBatchTest {
                 .startsWith("occam: stopped after 0 of ")
                 .contains("cannot write the run to " + out)
                 .contains("free some space")
+                .doesNotContain("occam tune --resume")
                 .endsWith("then go on with occam batch --resume " + out);
         assertThat(said).noneMatch(line -> line.startsWith("\tat "));
         BatchRecord kept = BatchRecords.read(out.resolve("batch.json"));
@@ -162,7 +176,7 @@ class KilledBatchTest {
     }
 
     @Test
-    @Timeout(120)
+    @Timeout(1200)
     void ctrlCLeavesWhatCanBeGoneOnWith() throws Exception {
         Path config = config();
         Path out = folder.resolve("stopped");

@@ -72,7 +72,7 @@ final class Program {
 
     /** Waits for its end. */
     List<String> end() throws Exception {
-        assertThat(process.waitFor(120, TimeUnit.SECONDS)).as("ends").isTrue();
+        assertThat(process.waitFor(600, TimeUnit.SECONDS)).as("ends").isTrue();
         return said.get(10, TimeUnit.SECONDS);
     }
 
