@@ -141,7 +141,7 @@ class HostCopiesTest {
                                 && call.getName().equals("newBaseManager")))
                 .containsExactly(
                         "Benchmarks.run",
-                        "KeptPosterior.novelty",
+                        "KeptPosterior.scores",
                         "Laplace.fit",
                         "MemoryTuneRun.run",
                         "NativeNetwork.<init>",
