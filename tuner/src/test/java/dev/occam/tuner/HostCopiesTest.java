@@ -153,7 +153,7 @@ class HostCopiesTest {
                                 && call.getName().equals("newBaseManager")))
                 .containsExactly(
                         "Benchmarks.run",
-                        "KeptPosterior.novelty",
+                        "KeptPosterior.scores",
                         "Laplace.fit",
                         "MemoryTuneRun.run",
                         "NativeNetwork.<init>",
