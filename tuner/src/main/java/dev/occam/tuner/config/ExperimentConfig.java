@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds    of every arm
  * @param tables   what is tabulated
  * @param claims   what should come out
+ * @param races    who gets how low how soon
  */
 public record ExperimentConfig(
         String name,
@@ -33,7 +34,8 @@ public record ExperimentConfig(
         List<Part> arms,
         List<Long> seeds,
         List<Table> tables,
-        List<Claim> claims) {
+        List<Claim> claims,
+        List<Race> races) {
 
     /** The variant of an experiment that names none. */
     private static final Part ALONE = new Part("all", JsonNodeFactory.instance.objectNode());
@@ -45,6 +47,7 @@ public record ExperimentConfig(
         seeds = List.copyOf(seeds);
         tables = List.copyOf(tables);
         claims = claims == null ? List.of() : List.copyOf(claims);
+        races = races == null ? List.of() : List.copyOf(races);
     }
 
     /**
@@ -103,6 +106,36 @@ public record ExperimentConfig(
         public Claim {
             arms = List.copyOf(arms);
             against = List.copyOf(against);
+        }
+    }
+
+    /**
+     * Entrants that should reach the training loss that others end with, in fewer of their steps.
+     *
+     * @param text     the claim, in a sentence
+     * @param source   who makes it
+     * @param entrants each a method, searched over its arms
+     * @param against  arms of which the one of lowest final training loss, on average, sets the mark
+     * @param share    of that arm's steps by which an entrant should have reached its final training loss
+     */
+    public record Race(String text, String source, List<Entrant> entrants, List<String> against, double share) {
+
+        public Race {
+            entrants = List.copyOf(entrants);
+            against = List.copyOf(against);
+        }
+    }
+
+    /**
+     * A method in a race.
+     *
+     * @param name of it
+     * @param arms that it is searched over
+     */
+    public record Entrant(String name, List<String> arms) {
+
+        public Entrant {
+            arms = List.copyOf(arms);
         }
     }
 }
