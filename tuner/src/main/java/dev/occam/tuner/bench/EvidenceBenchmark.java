@@ -42,7 +42,7 @@ final class EvidenceBenchmark {
 
     static final String NAME = "evidence-overhead";
     private static final int CLASSES = 10;
-    private static final int ROWS = 512;
+    private static final int ROWS = 1024;
     private static final int QUICK_ROWS = 8;
     private static final int BATCH = 128;
     private static final int QUICK_BATCH = 4;

@@ -49,7 +49,7 @@ final class PaperShelf {
 
     /** Data that lie beside the program, or beside the working directory, for all to share. */
     Optional<Path> shared(String folder) {
-        Path below = Path.of("..", "shared", "data", folder);
+        Path below = Path.of("..", "shared", "data", folder).normalize();
         return Stream.of(below, home.resolve(below)).filter(Files::exists).findFirst();
     }
 

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param seeds    of every arm
  * @param tables   what is tabulated
  * @param claims   what should come out
+ * @param races    who gets how low how soon
  * @param reported figures that others published for its arms
  */
 public record ExperimentConfig(
@@ -36,6 +37,7 @@ public record ExperimentConfig(
         List<Long> seeds,
         List<Table> tables,
         List<Claim> claims,
+        List<Race> races,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Reported> reported) {
 
     /** The variant of an experiment that names none. */
@@ -49,6 +51,7 @@ public record ExperimentConfig(
         tables = List.copyOf(tables);
         claims = claims == null ? List.of() : List.copyOf(claims);
         reported = reported == null ? List.of() : List.copyOf(reported);
+        races = races == null ? List.of() : List.copyOf(races);
     }
 
     /**
@@ -120,4 +123,34 @@ public record ExperimentConfig(
      * @param source   where it stands, with the table or figure
      */
     public record Reported(@Nullable String variant, String arm, Quantity quantity, double value, String source) {}
+
+    /**
+     * Entrants that should reach the training loss that others end with, in fewer of their steps.
+     *
+     * @param text     the claim, in a sentence
+     * @param source   who makes it
+     * @param entrants each a method, searched over its arms
+     * @param against  arms of which the one of lowest final training loss, on average, sets the mark
+     * @param share    of that arm's steps by which an entrant should have reached its final training loss
+     */
+    public record Race(String text, String source, List<Entrant> entrants, List<String> against, double share) {
+
+        public Race {
+            entrants = List.copyOf(entrants);
+            against = List.copyOf(against);
+        }
+    }
+
+    /**
+     * A method in a race.
+     *
+     * @param name of it
+     * @param arms that it is searched over
+     */
+    public record Entrant(String name, List<String> arms) {
+
+        public Entrant {
+            arms = List.copyOf(arms);
+        }
+    }
 }

@@ -64,7 +64,7 @@ public final class ExperimentReader {
      * @param variant   its place among the variants
      * @param arm       its place among the arms
      * @param seed      of the run
-     * @param data      folder or file of the data; null for the embedded digits
+     * @param data      folder or file of the data, below which a variant's own are; null for the embedded digits
      * @param overrides assignments such as {@code device=gpu}, laid over all
      * @return without an output folder
      * @throws ConfigException where it is wrong
@@ -76,7 +76,8 @@ public final class ExperimentReader {
                 .layer(experiment.arms().get(arm).config(), source + ": /arms/" + arm + "/config")
                 .set("seed", "seed", Long.toString(seed));
         if (data != null) {
-            reader.set("--data", "data.path", data);
+            JsonNode below = experiment.variants().get(variant).config().at("/data/path");
+            reader.set("--data", "data.path", below.isTextual() ? data + "/" + below.asText() : data);
         }
         overrides.forEach(reader::override);
         return reader.read();
@@ -100,6 +101,16 @@ public final class ExperimentReader {
             known(pointer + "/arm", "arm", figure.arm(), arms);
             if (figure.variant() != null) {
                 known(pointer + "/variant", "variant", figure.variant(), variants);
+            }
+        }
+        for (int i = 0; i < experiment.races().size(); i++) {
+            ExperimentConfig.Race race = experiment.races().get(i);
+            known("/races/" + i + "/against", race.against(), arms);
+            for (int e = 0; e < race.entrants().size(); e++) {
+                known(
+                        "/races/" + i + "/entrants/" + e + "/arms",
+                        race.entrants().get(e).arms(),
+                        arms);
             }
         }
         ExperimentConfig.Data data = experiment.data();

@@ -14,6 +14,8 @@ public enum Quantity {
     ECE("ece", false),
     /** Root mean squared error on the test rows, in the target's units. */
     RMSE("rmse", false),
+    /** Mean training loss of the last epoch, without the prior, in the units trained on. */
+    LOSS("loss", false),
     /** Log marginal likelihood of the training rows, in nats. */
     EVIDENCE("evidence", true),
     /** Effective number of parameters. */

@@ -48,6 +48,9 @@ public final class ExperimentTables {
             });
             grids.add(new Grid(table.title(), heading, rows));
         }
+        for (ExperimentConfig.Race race : experiment.races()) {
+            grids.add(RaceText.grid(race, RaceFinding.of(race, results)));
+        }
         Grid priors = priors();
         if (!priors.rows().isEmpty()) {
             grids.add(priors);
@@ -63,6 +66,7 @@ public final class ExperimentTables {
             lines.add(word(Finding.together(findings)) + ": " + claim.text() + " (" + claim.source() + ")");
             findings.forEach(finding -> lines.add("  " + sentence(claim.quantity(), finding)));
         }
+        experiment.races().forEach(race -> lines.addAll(RaceText.lines(race, RaceFinding.of(race, results))));
         return lines;
     }
 
@@ -77,7 +81,7 @@ public final class ExperimentTables {
                     .append("\n");
             grid.rows().forEach(row -> text.append(line(row)));
         }
-        if (!experiment.claims().isEmpty()) {
+        if (!claims().isEmpty()) {
             text.append("\n## Claims\n\n");
             claims().forEach(line -> text.append(line.startsWith("  ") ? "  - " : "- ")
                     .append(line.strip())
@@ -198,9 +202,13 @@ public final class ExperimentTables {
                 + (finding.difference() == null ? "" : ", difference " + text(quantity, finding.difference()));
     }
 
-    private static String text(Quantity quantity, @Nullable Estimate estimate) {
+    static String text(Quantity quantity, @Nullable Estimate estimate) {
         if (estimate == null) {
             return "-";
+        }
+        if (quantity == Quantity.LOSS) {
+            return digits(estimate.mean())
+                    + (estimate.standardError() == null ? "" : " ± " + digits(estimate.standardError()));
         }
         int decimals =
                 switch (quantity) {
@@ -213,7 +221,12 @@ public final class ExperimentTables {
         return error == null ? mean : mean + " ± " + String.format(Locale.ROOT, format, error);
     }
 
-    private static String word(Finding.Verdict verdict) {
+    /** A training loss may be of any size. */
+    private static String digits(double loss) {
+        return String.format(Locale.ROOT, "%.3g", loss);
+    }
+
+    static String word(Finding.Verdict verdict) {
         return verdict.name().toLowerCase(Locale.ROOT);
     }
 

@@ -48,7 +48,10 @@ public record Finding(
 
     /** Of several findings together: all have to hold. */
     public static Verdict together(List<Finding> findings) {
-        List<Verdict> verdicts = findings.stream().map(Finding::verdict).toList();
+        return worst(findings.stream().map(Finding::verdict).toList());
+    }
+
+    static Verdict worst(List<Verdict> verdicts) {
         return verdicts.contains(Verdict.FAILS)
                 ? Verdict.FAILS
                 : verdicts.contains(Verdict.OPEN) || verdicts.isEmpty() ? Verdict.OPEN : Verdict.HOLDS;

@@ -19,6 +19,7 @@ final class Measured {
         Durations time = run.durations();
         return switch (quantity) {
             case ACCURACY, NLL, ECE, RMSE -> test(run.metrics(), quantity.label());
+            case LOSS -> Curve.of(run).map(Curve::last).orElse(null);
             case EVIDENCE -> evidence(run.evidence());
             case EFFECTIVE ->
                 run.groups().isEmpty()

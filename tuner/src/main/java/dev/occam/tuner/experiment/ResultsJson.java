@@ -67,6 +67,35 @@ final class ResultsJson {
                 put(node, "difference", finding.difference());
             });
         }
+        if (!results.experiment().races().isEmpty()) {
+            addRaces(record, results);
+        }
+    }
+
+    private static void addRaces(ObjectNode record, Results results) {
+        ArrayNode races = record.putArray("races");
+        for (ExperimentConfig.Race race : results.experiment().races()) {
+            ObjectNode one = races.addObject();
+            List<RaceFinding> findings = RaceFinding.of(race, results);
+            one.put("text", race.text());
+            one.put(
+                    "verdict",
+                    word(Finding.worst(
+                            findings.stream().map(RaceFinding::verdict).toList())));
+            ArrayNode all = one.putArray("findings");
+            findings.forEach(finding -> {
+                ObjectNode node = all.addObject();
+                node.put("variant", finding.variant());
+                node.put("entrant", finding.entrant());
+                node.put("against", finding.against());
+                put(node, "mark", finding.mark());
+                node.put("arm", finding.arm());
+                put(node, "loss", finding.loss());
+                put(node, "share", finding.share());
+                put(node, "time", finding.time());
+                node.put("verdict", word(finding.verdict()));
+            });
+        }
     }
 
     private static String word(Finding.Verdict verdict) {

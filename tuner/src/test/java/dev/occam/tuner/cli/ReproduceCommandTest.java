@@ -33,7 +33,9 @@ class ReproduceCommandTest {
         Occam occam = Occam.returning(Records.regression());
 
         assertThat(occam.execute("reproduce", "--list")).isZero();
-        assertThat(occam.out()).contains("wide-resnet-marglik (full, small)").contains("CIFAR-10");
+        assertThat(occam.out())
+                .contains("wide-resnet-marglik (full, small)", "kfac-steps (small)")
+                .contains("CIFAR-10");
     }
 
     @ParameterizedTest

@@ -49,7 +49,9 @@ class ExperimentReaderTest {
                 .isEqualTo(file.getParent().getFileName().toString());
         assertThat(published().validate(new ObjectMapper().readTree(file.toFile())))
                 .isEmpty();
-        assertThat(reader.experiment().claims()).isNotEmpty();
+        assertThat(reader.experiment().claims().size()
+                        + reader.experiment().races().size())
+                .isPositive();
     }
 
     @Test
@@ -120,6 +122,44 @@ class ExperimentReaderTest {
         String text = SOUND.replace(sound, wrong);
 
         ConfigException mistake = catchThrowableOfType(ConfigException.class, () -> read(text));
+
+        assertThat(mistake.getMessage())
+                .startsWith(folder.resolve("e.json") + expected)
+                .doesNotContain("\n");
+    }
+
+    /** What a variant says of its data lies below the folder that is given. */
+    @Test
+    void aVariantHasDataOfItsOwn() throws IOException {
+        ExperimentReader reader = read("""
+                {"name": "some", "title": "T", "source": "S", "base": {}, "data": {"folder": ".", "what": "tables"},
+                 "variants": [
+                   {"name": "one", "config": {"data": {"path": "one/data.csv", "target": ["y"]}}},
+                   {"name": "two", "config": {"data": {"path": "two/"}, "network": {"model": "lenet"}}}],
+                 "arms": [{"name": "a"}], "seeds": [1], "tables": [{"title": "T", "quantities": ["loss"]}]}
+                """);
+
+        assertThat(reader.config(0, 0, 1, "here", List.of()).data().path()).isEqualTo("here/one/data.csv");
+        assertThat(reader.config(1, 0, 1, "here", List.of()).data().path()).isEqualTo("here/two/");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+            "against": ["b"]   | "against": ["c"]      | : /races/0/against/0: no such arm: c; valid here: a, b
+            "arms": ["a"]      | "arms": ["b", "aa"]   | : /races/0/entrants/0/arms/1: no such arm: aa
+            "share": 0.5       | "share": 0            | : /races/0/share: 0 is not a valid value
+            "name": "e"        | "nam": "e"            | : /races/0/entrants/0: name is missing; give it
+            """)
+    void aMistakeInARaceIsOneLine(String sound, String wrong, String expected) throws IOException {
+        String text = """
+                {"name": "some", "title": "T", "source": "S", "base": {}, "arms": [{"name": "a"}, {"name": "b"}],
+                 "seeds": [1], "tables": [{"title": "T", "quantities": ["loss"]}],
+                 "races": [{"text": "t", "source": "s", "against": ["b"], "share": 0.5,
+                   "entrants": [{"name": "e", "arms": ["a"]}]}]}
+                """;
+        assertThat(read(text).experiment().races()).hasSize(1);
+
+        ConfigException mistake = catchThrowableOfType(ConfigException.class, () -> read(text.replace(sound, wrong)));
 
         assertThat(mistake.getMessage())
                 .startsWith(folder.resolve("e.json") + expected)

@@ -52,6 +52,17 @@ final class Experiments {
                 """.formatted(quantity, quantity, slack == null ? "" : ", \"slack\": " + slack));
     }
 
+    /** Arms a and b, whose lower final loss c or d should reach in three quarters of its steps. */
+    static ExperimentReader race(Path folder) {
+        return read(folder, """
+                {"name": "race", "title": "Race", "source": "nobody", "base": {},
+                 "arms": [{"name": "a"}, {"name": "b"}, {"name": "c"}, {"name": "d"}], "seeds": [1, 2],
+                 "tables": [{"title": "T", "quantities": ["loss"]}],
+                 "races": [{"text": "They are soon there.", "source": "nobody", "against": ["a", "b"], "share": 0.75,
+                   "entrants": [{"name": "both", "arms": ["c", "d"]}]}]}
+                """);
+    }
+
     private static ExperimentReader read(Path folder, String text) {
         try {
             return ExperimentReader.of(Files.writeString(folder.resolve("experiment-file.json"), text));
