@@ -76,9 +76,8 @@ class BatchRecordsTest {
     /** A file of the first version, as it was then; it stays readable, and is never written anew. */
     @Test
     void theFirstVersionIsRead() throws Exception {
-        Path file = Path.of(BatchRecordsTest.class
-                .getResource("batch-record-1.json")
-                .toURI());
+        Path file = Path.of(
+                BatchRecordsTest.class.getResource("batch-record-1.json").toURI());
 
         assertThat(BatchRecords.read(file)).isEqualTo(record());
     }

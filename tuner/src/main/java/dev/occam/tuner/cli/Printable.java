@@ -13,9 +13,9 @@ final class Printable {
 
     private Printable() {}
 
-    /** One line: breaks are spaces, and of what is longer than a screen the middle is left out. */
+    /** One line: breaks and tabs are spaces, and of what is longer than a screen the middle is left out. */
     static String line(String text) {
-        String line = lines(text.strip().replaceAll("\\s*\\R\\s*", " "));
+        String line = lines(text.strip().replaceAll("\\s*\\R\\s*", " ").replace('\t', ' '));
         return line.length() <= HEAD + TAIL + 3
                 ? line
                 : line.substring(0, HEAD) + "..." + line.substring(line.length() - TAIL);

@@ -119,7 +119,7 @@ class CommandLineTest {
                         new InvalidPathException("a\u0000b", "Nul character not allowed"),
                         ExitCode.USAGE,
                         "a\\u0000b: is no path (nul character not allowed); name a file or folder"),
-                Arguments.of(new IOException("\u001b[31mred\u202e"), ExitCode.FILES, "\\u001b[31mred\\u202e"),
+                Arguments.of(new IOException("\u001b[31mred\tor\u202e"), ExitCode.FILES, "\\u001b[31mred or\\u202e"),
                 Arguments.of(
                         new IOException("a".repeat(5000) + "; mend it"),
                         ExitCode.FILES,

@@ -52,6 +52,13 @@ final class Mutants {
      * @param place  where the damaged one lies, by the place of its origin among the files
      */
     void ask(byte[][] files, Path[] place, Damage damage, Supplier<Answer> program) throws IOException {
+        for (int i = files.length - 1; i >= 0; i--) {
+            Files.write(place[i], files[i]);
+        }
+        Answer sound = program.get(); // Loads what the first one would wait for.
+        assertThat(sound.code())
+                .as("undamaged: %s", sound.error())
+                .isIn(ExitCode.OK.code(), ExitCode.INTERRUPTED.code());
         for (int i = 0; i < count; i++) {
             int which = i % files.length;
             byte[] damaged = damage.of(files[which], new Random(7_919L * i + what.hashCode()));
