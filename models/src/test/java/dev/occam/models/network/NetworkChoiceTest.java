@@ -57,7 +57,7 @@ class NetworkChoiceTest {
     @Test
     void unknownNamesAreAnsweredByTheNearest() {
         expectError(() -> NetworkChoice.of("lennet"), "no network 'lennet', nearest: 'lenet'" + CHOOSE);
-        expectError(() -> NetworkChoice.of("resnet"), "no network 'resnet', nearest: 'resnet-small'" + CHOOSE);
+        expectError(() -> NetworkChoice.of("resnet"), "no network 'resnet', nearest: 'resnet34'" + CHOOSE);
         expectError(
                 () -> NetworkChoice.of("wide-resnet-16"),
                 "no network 'wide-resnet-16', nearest: 'wide-resnet-16-4'" + CHOOSE);
