@@ -185,10 +185,13 @@ class KilledBatchTest {
             Thread.sleep(20);
         }
         Thread.sleep(1200);
+        // Alive but still, so that it does not end before the other has been turned away.
+        program.freeze();
         Program second = Program.start("", batch(config, out));
         assertThat(second.end()).last().asString().contains("another batch is at work in " + out);
         assertThat(second.exitValue()).isEqualTo(ExitCode.FILES.code());
         program.interrupt();
+        program.wake();
         List<String> said = program.end();
         assertThat(program.exitValue()).as("%s", said).isEqualTo(ExitCode.INTERRUPTED.code());
         assertThat(said)
