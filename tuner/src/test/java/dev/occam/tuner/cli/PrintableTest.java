@@ -23,7 +23,7 @@ class PrintableTest {
             },
             delimiter = '|')
     void whatATerminalObeysIsShown(String text, String shown) {
-        assertThat(Printable.line(text)).isEqualTo(shown);
+        assertThat(Printable.lines(text)).isEqualTo(shown);
     }
 
     @Test
