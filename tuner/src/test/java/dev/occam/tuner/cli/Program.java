@@ -12,6 +12,10 @@ import java.util.concurrent.TimeUnit;
 /** The program as a process of its own, with what it says. */
 final class Program {
 
+    /** What is started in the background of a shell ignores interrupts, and so do its children. */
+    private static final String HEARS_INTERRUPTS =
+            "env --default-signal=INT true 2>/dev/null && exec env --default-signal=INT \"$@\"; ";
+
     private final Process process;
     private final CompletableFuture<List<String>> said;
 
@@ -30,7 +34,7 @@ final class Program {
         List<String> words = new ArrayList<>(List.of(
                 "bash",
                 "-c",
-                before + "exec \"$@\"",
+                before + HEARS_INTERRUPTS + "exec \"$@\"",
                 "bash",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:-UsePerfData",
