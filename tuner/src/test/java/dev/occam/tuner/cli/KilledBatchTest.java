@@ -196,7 +196,7 @@ class KilledBatchTest {
         assertThat(program.exitValue()).as("%s", said).isEqualTo(ExitCode.INTERRUPTED.code());
         assertThat(said)
                 .anyMatch(line -> line.matches(
-                        "occam: interrupted after \\d of \\d runs; go on with occam batch --resume .*stopped"));
+                        "occam: interrupted after \\d+ of \\d+ runs; go on with occam batch --resume .*stopped"));
         requireEnded(Program.start("", "batch", "--resume", out.toString()));
     }
 }
