@@ -141,33 +141,20 @@ public record RunRecord(
 
     /** Returns this record with how it trained. */
     public RunRecord with(TrainingLog log) {
-        return new RunRecord(
-                status,
-                statusDetail,
-                name,
-                config,
-                seed,
-                environment,
-                started,
-                durations,
-                data,
-                network,
-                tuned,
-                notTuned,
-                trace,
-                groups,
-                noise,
-                evidence,
-                metrics,
-                trust,
-                snippets,
-                files,
-                log,
-                diagnostics);
+        return with(files, log, diagnostics);
     }
 
     /** Returns this record with other files beside it. */
     public RunRecord with(Map<String, String> others) {
+        return with(others, training, diagnostics);
+    }
+
+    /** Returns this record with what lies behind its figures. */
+    public RunRecord with(Diagnostics found) {
+        return with(files, training, found);
+    }
+
+    private RunRecord with(Map<String, String> others, @Nullable TrainingLog log, @Nullable Diagnostics found) {
         return new RunRecord(
                 status,
                 statusDetail,
@@ -189,34 +176,7 @@ public record RunRecord(
                 trust,
                 snippets,
                 others,
-                training,
-                diagnostics);
-    }
-
-    /** Returns this record with what lies behind its figures. */
-    public RunRecord with(Diagnostics found) {
-        return new RunRecord(
-                status,
-                statusDetail,
-                name,
-                config,
-                seed,
-                environment,
-                started,
-                durations,
-                data,
-                network,
-                tuned,
-                notTuned,
-                trace,
-                groups,
-                noise,
-                evidence,
-                metrics,
-                trust,
-                snippets,
-                files,
-                training,
+                log,
                 found);
     }
 
