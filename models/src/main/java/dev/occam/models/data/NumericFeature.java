@@ -50,7 +50,14 @@ final class NumericFeature implements FeatureEncoder.Feature {
                 imputed++;
                 value = moments.mean();
             }
-            inputs[i * width + offset] = (value - moments.mean()) / moments.scale();
+            double input = (value - moments.mean()) / moments.scale();
+            if (Double.isInfinite(input)) {
+                throw new DataException("column " + DataException.quote(column) + ": " + value
+                        + " is no finite number once the mean " + moments.mean()
+                        + " is taken off and it is divided by the"
+                        + " scale " + moments.scale() + "; correct whichever is wrong");
+            }
+            inputs[i * width + offset] = input;
         }
     }
 
