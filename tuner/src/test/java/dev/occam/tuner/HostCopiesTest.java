@@ -74,7 +74,7 @@ class HostCopiesTest {
                         // once an epoch with an early stop
                         "Fit.penalty",
                         // once a run
-                        "InitialPrior.variance",
+                        "InitialPrior.squares",
                         // when bases change
                         "KroneckerAverages.shift",
                         // once a block
