@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param test examples that only measure; null when every row trains
  * @param targets the way back to the targets' own units, one column an output; the identity for classification
  * @param notes sentences to say aloud: what was inferred, encoded, imputed, and what is constant
- * @param schema how new rows of the same table are read; null where the data are no table
+ * @param schema how new rows are read as these were; null where none can be
  */
 public record DataSet(
         String name,
@@ -23,9 +23,9 @@ public record DataSet(
         @Nullable Examples test,
         Standardisation targets,
         List<String> notes,
-        @Nullable TableSchema schema) {
+        @Nullable RowSchema schema) {
 
-    /** Data that are no table. */
+    /** Data of which no new rows are read. */
     public DataSet(
             String name,
             Task task,

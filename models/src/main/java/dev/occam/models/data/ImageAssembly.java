@@ -58,7 +58,8 @@ record ImageAssembly(
                 examples(train, values, names.size()),
                 test == null ? null : examples(test, values, names.size()),
                 Standardisation.identity(names.size()),
-                notes);
+                notes,
+                new ImageSchema(channels, height, width, scaling.means(), scaling.deviations(), names));
     }
 
     private static String drawn(LabelledImages some, LabelledImages all, String part) {

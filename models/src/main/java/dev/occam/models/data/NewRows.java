@@ -13,37 +13,17 @@ import java.util.stream.IntStream;
  * @param file with a header row
  * @param schema what the training rows taught
  */
-public record NewRows(Path file, TableSchema schema) {
+record NewRows(Path file, TableSchema schema) implements NewExamples {
 
     /** As many rows as a column may hold different texts. */
     private static final int MOST = Column.MOST_TEXTS;
 
-    /**
-     * Some rows.
-     *
-     * @param first number of the first, from 0
-     * @param inputs (rows, width), row-major, as the network sees them
-     * @param targets class ids (rows), or standardised values (rows, outputs), row-major; empty where they were not asked for
-     */
-    @SuppressWarnings("ArrayRecordComponent") // compared by no one, and large
-    public record Chunk(long first, int rows, double[] inputs, double[] targets) {}
-
-    /**
-     * Goes through the features, the targets unread.
-     *
-     * @param rows most rows of a chunk
-     * @throws DataException whatever is wrong with the file, in one line with its place and remedy
-     */
+    @Override
     public void forEach(int rows, Consumer<Chunk> action) {
         read(rows, false, action);
     }
 
-    /**
-     * Goes through features and targets.
-     *
-     * @param rows most rows of a chunk
-     * @throws DataException whatever is wrong with the file, in one line with its place and remedy
-     */
+    @Override
     public void forEachWithTargets(int rows, Consumer<Chunk> action) {
         read(rows, true, action);
     }

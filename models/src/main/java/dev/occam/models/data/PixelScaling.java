@@ -1,6 +1,7 @@
 package dev.occam.models.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -50,6 +51,23 @@ final class PixelScaling {
             deviation[c] = Math.sqrt(squares / n) / BRIGHTEST;
         }
         return new PixelScaling(mean, deviation);
+    }
+
+    /** The scaling that was once fitted; a deviation of 0 scales nothing. */
+    static PixelScaling of(List<Double> means, List<Double> deviations) {
+        return new PixelScaling(
+                means.stream().mapToDouble(Double::doubleValue).toArray(),
+                deviations.stream().mapToDouble(Double::doubleValue).toArray());
+    }
+
+    /** The mean of each channel, of 1. */
+    List<Double> means() {
+        return Arrays.stream(mean).boxed().toList();
+    }
+
+    /** The standard deviation of each channel. */
+    List<Double> deviations() {
+        return Arrays.stream(deviation).boxed().toList();
     }
 
     /** The number that each byte stands for: (channels, 256). */

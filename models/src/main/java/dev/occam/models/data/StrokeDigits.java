@@ -72,7 +72,12 @@ public record StrokeDigits(int trainRows, int testRows, int size, long seed) {
     /** One picture as drawn, (size, size) pixels in [0, 1]: row {@code row} of part 0, training, or 1, test. */
     double[] picture(int part, int row) {
         long stream = mix(mix(mix(seed) + part) + row);
-        return new DigitDrawing(new SplittableRandom(stream)).draw(row % DIGITS, size);
+        return new DigitDrawing(new SplittableRandom(stream)).draw(digit(row), size);
+    }
+
+    /** The digit that a row shows. */
+    static int digit(int row) {
+        return row % DIGITS;
     }
 
     private double[] draw(int part, int rows) {
@@ -95,7 +100,7 @@ public record StrokeDigits(int trainRows, int testRows, int size, long seed) {
 
     private Examples examples(double[] pixels, int rows) {
         double[] labels =
-                IntStream.range(0, rows).mapToDouble(row -> row % DIGITS).toArray();
+                IntStream.range(0, rows).mapToDouble(StrokeDigits::digit).toArray();
         return Examples.classification(new long[] {1, size, size}, DIGITS, pixels, labels);
     }
 }

@@ -1,5 +1,6 @@
 package dev.occam.models.data;
 
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -21,7 +22,8 @@ public record TableSchema(
         List<String> outputs,
         Standardisation scale,
         boolean impute,
-        List<String> ignored) {
+        List<String> ignored)
+        implements RowSchema {
 
     /** How the cells of a column are read. */
     public enum Kind {
@@ -75,6 +77,16 @@ public record TableSchema(
         static Feature names(String name, boolean mixed, List<String> categories, String mostFrequent) {
             return new Feature(name, mixed ? Kind.MIXED : Kind.NAME, 0, 1, categories, mostFrequent);
         }
+    }
+
+    @Override
+    public long[] shape() {
+        return new long[] {width()};
+    }
+
+    @Override
+    public NewExamples rows(Path path) {
+        return new NewRows(path, this);
     }
 
     /** The numbers of a row, as a network sees it. */

@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code occam predict}: what a run believes of new rows. */
 @Command(
         name = "predict",
-        description = "Predicts the rows of a CSV file by a run, and says how sure it is of each.",
-        customSynopsis = "occam predict RUN --data CSV [OPTION...]",
+        description = "Predicts new rows or images by a run, and says how sure it is of each.",
+        customSynopsis = "occam predict RUN --data PATH [OPTION...]",
         footerHeading = "%nColumns:%n",
         footer = {
             "  of classes   class, a probability p_NAME each, entropy and mutual information (nats)",
@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
             "Examples:",
             "  occam predict runs/mine --data new.csv",
             "  occam predict runs/mine --data new.csv --out predicted.csv --level 0.95",
-            "  occam predict runs/mine --data new.csv --format jsonl"
+            "  occam predict runs/mine --data new.csv --format jsonl",
+            "  occam predict runs/lenet --data new-images-idx3-ubyte.gz"
         })
 final class PredictCommand implements Callable<Integer> {
 

@@ -9,15 +9,16 @@ import picocli.CommandLine.Parameters;
 /** The arguments of a command that asks a run which was kept about the rows of a file. */
 final class StoredArguments {
 
-    @Parameters(paramLabel = "RUN", description = "Folder of a run on a table, by occam tune or train --evidence.")
+    @Parameters(paramLabel = "RUN", description = "Folder of a run, by occam tune or train --evidence.")
     @SuppressWarnings("NullAway.Init") // picocli's to set
     private Path run;
 
     @Option(
             names = "--data",
-            paramLabel = "CSV",
+            paramLabel = "PATH",
             required = true,
-            description = "Rows with the columns that the run learned from, found by their names.")
+            description = "CSV file of rows with the columns that the run learned from, found by their names. Of a run"
+                    + " on images a folder such as it learned from, whose test images are taken, or one file.")
     @SuppressWarnings("NullAway.Init") // picocli's to set
     private Path data;
 

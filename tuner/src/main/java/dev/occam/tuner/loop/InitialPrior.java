@@ -14,15 +14,15 @@ import org.jspecify.annotations.Nullable;
  * <p>From weaker priors networks stay in over-fitted basins. Weights that are drawn near zero on purpose (the last of a
  * residual branch: Zhang, Dauphin and Ma 2019; the linear maps of a transformer) say where training should begin and not how
  * wide they should be: a prior as narrow would hold the branch at zero and then find it not worth its parameters. They
- * begin as LeCun's initialisation would have them, at one over the greater of their fans.
+ * begin as the initialisation of He et al. (2015) would have them, at half the greater of their fans.
  */
 public final class InitialPrior {
 
     /**
-     * How many times less than LeCun's a variance shows a purpose. The narrowest of those in common use, uniform within
-     * {@code 1/sqrt(fan_in)}, has a third; a factor of two more is left to chance.
+     * How many times less than He's a variance shows a purpose. The narrowest of those in common use, uniform within
+     * {@code 1/sqrt(fan_in)}, has a sixth; a factor of two more is left to chance.
      */
-    private static final double NARROW = 6;
+    private static final double NARROW = 12;
 
     private InitialPrior() {}
 
@@ -52,8 +52,8 @@ public final class InitialPrior {
         for (ParameterBlock block : blocks) {
             NDArray weight = block.layer().weight().value();
             double own = squares(weight);
-            double lecun = block.elementwise() ? 0 : weight.size() / fan(weight.getShape());
-            squares += own * NARROW < lecun ? lecun : own;
+            double usual = block.elementwise() ? 0 : 2 * weight.size() / fan(weight.getShape());
+            squares += own * NARROW < usual ? usual : own;
             count += weight.size();
         }
         return squares > 0 ? count / squares : 1;

@@ -1,7 +1,7 @@
 package dev.occam.tuner.predict;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.occam.models.data.TableSchema;
+import dev.occam.models.data.RowSchema;
 import dev.occam.models.data.Task;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -18,7 +18,7 @@ final class PredictionText {
     }
 
     private final Format format;
-    private final TableSchema schema;
+    private final RowSchema schema;
     private final double quantile;
     private final Appendable out;
     private final List<String> names = new ArrayList<>();
@@ -28,7 +28,7 @@ final class PredictionText {
      *
      * @param level the probability that an interval is to have
      */
-    PredictionText(Format format, TableSchema schema, double level, Appendable out) throws IOException {
+    PredictionText(Format format, RowSchema schema, double level, Appendable out) throws IOException {
         this.format = format;
         this.schema = schema;
         this.out = out;

@@ -5,9 +5,9 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.predict.Averaging;
 import dev.occam.laplace.predict.Predictive;
-import dev.occam.models.data.NewRows;
+import dev.occam.models.data.NewExamples;
+import dev.occam.models.data.RowSchema;
 import dev.occam.models.data.Standardisation;
-import dev.occam.models.data.TableSchema;
 import dev.occam.models.data.Task;
 import dev.occam.tuner.run.Novelty;
 import dev.occam.tuner.run.StoredRun;
@@ -24,7 +24,7 @@ final class RowPredictor {
     private static final double[] NONE = {};
 
     private final StoredRun run;
-    private final TableSchema schema;
+    private final RowSchema schema;
 
     RowPredictor(StoredRun run) {
         this.run = run;
@@ -36,9 +36,9 @@ final class RowPredictor {
         return Novelty.rowsAtOnce(schema.outputs().size());
     }
 
-    Beliefs of(NewRows.Chunk chunk) {
+    Beliefs of(NewExamples.Chunk chunk) {
         try (NDManager scope = run.manager().newSubManager()) {
-            NDArray inputs = scope.create(chunk.inputs(), new Shape(chunk.rows(), schema.width()))
+            NDArray inputs = scope.create(chunk.inputs(), new Shape(chunk.rows()).addAll(new Shape(schema.shape())))
                     .toType(run.posterior().row().type(), false);
             Predictive predictive = run.posterior().predict(inputs);
             double[] novelty = Novelty.scores(predictive, schema.task());
@@ -51,7 +51,7 @@ final class RowPredictor {
         }
     }
 
-    private Beliefs classes(NewRows.Chunk chunk, Predictive predictive, double[] novelty) {
+    private Beliefs classes(NewExamples.Chunk chunk, Predictive predictive, double[] novelty) {
         double[] mean = predictive.mean(AVERAGING).toDoubleArray();
         double[] entropy = new double[chunk.rows()];
         int classes = schema.outputs().size();
@@ -63,7 +63,7 @@ final class RowPredictor {
         return new Beliefs(chunk.rows(), certain, mean, NONE, information, entropy, NONE, novelty);
     }
 
-    private Beliefs numbers(NewRows.Chunk chunk, Predictive predictive, double[] novelty, NDManager scope) {
+    private Beliefs numbers(NewExamples.Chunk chunk, Predictive predictive, double[] novelty, NDManager scope) {
         Standardisation scale = schema.scale();
         int outputs = scale.columns();
         double[] mean = predictive.mean().toDoubleArray();

@@ -1,18 +1,25 @@
 package dev.occam.tuner.predict;
 
-import dev.occam.models.data.NewRows;
+import dev.occam.models.data.ImageSchema;
+import dev.occam.models.data.NewExamples;
+import dev.occam.models.data.RowSchema;
 import dev.occam.models.data.Standardisation;
-import dev.occam.models.data.TableSchema;
 import dev.occam.models.data.Task;
 import dev.occam.tuner.run.StoredRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /** What a run that was kept says of the rows of a file: predictions row by row, or how good they are. */
 public final class RunPredictions {
+
+    /** The name of the rows that are drawn, not read. */
+    public static final String DIGITS = "digits";
+
+    private static final int DRAWN = 1000;
 
     private final StoredRun run;
     private final Path file;
@@ -22,7 +29,7 @@ public final class RunPredictions {
      * Predictions of a file.
      *
      * @param run open, and left open
-     * @param file CSV with a header row
+     * @param file of rows like the training rows, or a folder
      * @param level the probability that intervals are to have, between 0 and 1
      */
     public RunPredictions(StoredRun run, Path file, double level) {
@@ -57,7 +64,7 @@ public final class RunPredictions {
         try {
             PredictionText text = new PredictionText(
                     PredictionText.Format.valueOf(format.toUpperCase(Locale.ROOT)), run.schema(), level, out);
-            new NewRows(file, run.schema()).forEach(predictor.rowsAtOnce(), chunk -> {
+            run.schema().rows(file).forEach(predictor.rowsAtOnce(), chunk -> {
                 Beliefs beliefs = predictor.of(chunk);
                 count(beliefs, counts);
                 try {
@@ -88,6 +95,34 @@ public final class RunPredictions {
     public record Evaluation(Counts counts, List<Figure> figures) {}
 
     /**
+     * How well scores of doubt tell the rows of the file from others.
+     *
+     * @param others rows of another kind: a file or folder as {@code file} may be; or {@code digits}, for the embedded ones at
+     *     the size of the images that the run learned from
+     * @return a figure for each score
+     * @throws dev.occam.models.data.DataException where either can't be read as the training rows were, in one line
+     */
+    public List<Separation> separate(String others) {
+        RowPredictor predictor = new RowPredictor(run);
+        Doubts own = doubts(predictor, run.schema().rows(file));
+        return own.against(doubts(predictor, other(others)));
+    }
+
+    private NewExamples other(String others) {
+        boolean drawn = others.equals(DIGITS) && !Files.exists(Path.of(others));
+        if (drawn && run.schema() instanceof ImageSchema images) {
+            return images.digits(DRAWN, 0);
+        }
+        return run.schema().rows(Path.of(others));
+    }
+
+    private Doubts doubts(RowPredictor predictor, NewExamples rows) {
+        Doubts doubts = new Doubts(run.schema().task());
+        rows.forEach(predictor.rowsAtOnce(), chunk -> doubts.add(predictor.of(chunk)));
+        return doubts;
+    }
+
+    /**
      * Holds predictions against the targets in the file.
      *
      * @return the figures
@@ -95,7 +130,7 @@ public final class RunPredictions {
      */
     public Evaluation evaluate() {
         RowPredictor predictor = new RowPredictor(run);
-        TableSchema schema = run.schema();
+        RowSchema schema = run.schema();
         Standardisation scale = schema.scale();
         int outputs = schema.outputs().size();
         double[] noise = new double[outputs];
@@ -107,7 +142,7 @@ public final class RunPredictions {
         NumberScores numbers = new NumberScores(schema.outputs(), level, noise);
         boolean classes = schema.task() == Task.CLASSIFICATION;
         long[] counts = new long[2];
-        new NewRows(file, schema).forEachWithTargets(predictor.rowsAtOnce(), chunk -> {
+        schema.rows(file).forEachWithTargets(predictor.rowsAtOnce(), chunk -> {
             Beliefs beliefs = predictor.of(chunk);
             count(beliefs, counts);
             if (classes) {

@@ -1,23 +1,13 @@
 package dev.occam.tuner.run;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import dev.occam.models.data.Standardisation;
 import dev.occam.models.data.TableSchema;
 import dev.occam.models.data.Task;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The file {@code features.json} of a run on a table, version 1: how new rows are read, and when they count as far from the
- * training rows. Within one version fields may be added, and a reader ignores fields it does not know.
+ * What a run on a table keeps in {@code features.json}.
  *
  * @param task of the run
  * @param features the columns, in the order of the inputs
@@ -42,15 +32,10 @@ record FeaturesFile(
         List<Double> targetScales,
         boolean impute,
         List<String> ignored,
-        Novelty novelty) {
+        Novelty novelty)
+        implements StoredSchema {
 
-    private static final String FORMAT = "occam-features";
-    private static final int VERSION = 1;
-    private static final ObjectMapper MAPPER = new ObjectMapper()
-            .enable(SerializationFeature.INDENT_OUTPUT)
-            .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .enable(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES);
+    static final String FORMAT = "occam-features";
 
     static FeaturesFile of(TableSchema schema, Novelty novelty) {
         Standardisation scale = schema.scale();
@@ -69,47 +54,11 @@ record FeaturesFile(
                 novelty);
     }
 
-    TableSchema schema() {
+    @Override
+    public TableSchema schema() {
         Standardisation scale = Standardisation.of(
                 targetMeans.stream().mapToDouble(Double::doubleValue).toArray(),
                 targetScales.stream().mapToDouble(Double::doubleValue).toArray());
         return new TableSchema(task, features, targets, targetKind, outputs, scale, impute, ignored);
-    }
-
-    String text() {
-        try {
-            return MAPPER.writeValueAsString(this) + "\n";
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    /** Reads a file that is there. */
-    static FeaturesFile read(Path file) {
-        try {
-            JsonNode tree = MAPPER.readTree(Files.readAllBytes(file));
-            if (!tree.path("format").asText().equals(FORMAT)) {
-                throw refused(file, "its field \"format\" is not \"" + FORMAT + "\"", null);
-            }
-            if (tree.path("version").asInt() > VERSION) {
-                throw new RunException(
-                        RunException.Kind.STORED,
-                        file + ": of version " + tree.path("version").asInt() + ", and this Occam reads up to version "
-                                + VERSION + "; read it with a newer Occam");
-            }
-            FeaturesFile read = MAPPER.treeToValue(tree, FeaturesFile.class);
-            read.schema();
-            return read;
-        } catch (IOException | IllegalArgumentException | NullPointerException e) {
-            throw refused(
-                    file, String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
-        }
-    }
-
-    private static RunException refused(Path file, String why, @Nullable Exception cause) {
-        return new RunException(
-                RunException.Kind.STORED,
-                file + ": can't be used: " + why + "; copy the run again, or run it again",
-                cause);
     }
 }

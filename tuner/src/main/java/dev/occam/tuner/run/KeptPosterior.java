@@ -7,7 +7,7 @@ import dev.occam.laplace.posterior.Posterior;
 import dev.occam.laplace.store.PosteriorFile;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
-import dev.occam.models.data.TableSchema;
+import dev.occam.models.data.RowSchema;
 import dev.occam.reports.record.Diagnostics;
 import dev.occam.reports.record.NoveltyHistogram;
 import dev.occam.reports.record.RunRecord;
@@ -19,7 +19,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What a run on a table keeps for predicting: the posterior of its weights, and how new rows are read and judged. */
+/** What a run keeps for predicting: the posterior of its weights, and how new rows are read and judged. */
 final class KeptPosterior implements AutoCloseable {
 
     /** Files beyond this are left out, in bytes: a posterior is some ten times as large as its parameters. */
@@ -29,10 +29,10 @@ final class KeptPosterior implements AutoCloseable {
     private static final int ROWS = 2000;
 
     private final Posterior posterior;
-    private final FeaturesFile features;
+    private final StoredSchema features;
     private final NoveltyHistogram novelty;
 
-    private KeptPosterior(Posterior posterior, FeaturesFile features, NoveltyHistogram novelty) {
+    private KeptPosterior(Posterior posterior, StoredSchema features, NoveltyHistogram novelty) {
         this.posterior = posterior;
         this.features = features;
         this.novelty = novelty;
@@ -40,7 +40,7 @@ final class KeptPosterior implements AutoCloseable {
 
     /** Fits the posterior of the chosen state; null where there is none, or none that can be kept, which is said. */
     static @Nullable KeptPosterior of(Tuned tuned, DataSet data, Progress progress) {
-        TableSchema schema = data.schema();
+        RowSchema schema = data.schema();
         if (schema == null || tuned.record().evidence() == null) {
             return null;
         }
@@ -60,7 +60,7 @@ final class KeptPosterior implements AutoCloseable {
             Novelty novelty = Novelty.of(train);
             Examples held = data.test();
             double @Nullable [] test = held == null ? null : scores(posterior, data, held);
-            return new KeptPosterior(posterior, FeaturesFile.of(schema, novelty), NoveltyBins.of(novelty, train, test));
+            return new KeptPosterior(posterior, StoredSchema.of(schema, novelty), NoveltyBins.of(novelty, train, test));
         } catch (RuntimeException | Error e) {
             posterior.close();
             throw e;
@@ -99,7 +99,7 @@ final class KeptPosterior implements AutoCloseable {
         return scores;
     }
 
-    FeaturesFile features() {
+    StoredSchema features() {
         return features;
     }
 

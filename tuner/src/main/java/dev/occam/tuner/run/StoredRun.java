@@ -9,8 +9,7 @@ import dev.occam.laplace.posterior.Posterior;
 import dev.occam.laplace.store.PosteriorFile;
 import dev.occam.laplace.store.PosteriorFileException;
 import dev.occam.laplace.torch.TorchRuntime;
-import dev.occam.models.data.DataFormat;
-import dev.occam.models.data.TableSchema;
+import dev.occam.models.data.RowSchema;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunRecords;
 import dev.occam.tuner.config.ConfigReader;
@@ -23,16 +22,16 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A run on a table, read back from its folder: its network, the posterior of its weights, and how new rows are read. */
+/** A run, read back from its folder: its network, the posterior of its weights, and how new rows are read. */
 public final class StoredRun implements AutoCloseable {
 
     private final NDManager manager;
     private final Network network;
     private final Posterior posterior;
-    private final TableSchema schema;
+    private final RowSchema schema;
     private final Novelty novelty;
 
-    private StoredRun(NDManager manager, Network network, Posterior posterior, TableSchema schema, Novelty novelty) {
+    private StoredRun(NDManager manager, Network network, Posterior posterior, RowSchema schema, Novelty novelty) {
         this.manager = manager;
         this.network = network;
         this.posterior = posterior;
@@ -57,8 +56,8 @@ public final class StoredRun implements AutoCloseable {
                     .read();
             require(folder, RunFolder.FEATURES, config);
             require(folder, RunFolder.POSTERIOR, config);
-            FeaturesFile features = FeaturesFile.read(folder.resolve(RunFolder.FEATURES));
-            TableSchema schema = features.schema();
+            StoredSchema features = StoredSchema.read(folder.resolve(RunFolder.FEATURES));
+            RowSchema schema = features.schema();
             DataType type = config.training().precision() == TrainingConfig.Precision.FLOAT32
                     ? DataType.FLOAT32
                     : DataType.FLOAT64;
@@ -70,7 +69,7 @@ public final class StoredRun implements AutoCloseable {
             try {
                 Network network = Network.build(
                         config.network(),
-                        new Shape(schema.width()),
+                        new Shape(schema.shape()),
                         schema.outputs().size(),
                         manager,
                         type,
@@ -141,14 +140,12 @@ public final class StoredRun implements AutoCloseable {
             return;
         }
         String data = config.data().path();
-        boolean table =
-                data != null && (!Files.exists(Path.of(data)) || DataFormat.of(Path.of(data)) == DataFormat.CSV);
         throw new RunException(
                 RunException.Kind.STORED,
                 folder + ": holds no " + name + ", which predicting takes; "
-                        + (table
-                                ? "run it again to its first evidence, without --no-posterior"
-                                : "new rows are predicted for tables (CSV files), not for images or the embedded digits"));
+                        + (data == null
+                                ? "new rows are predicted for tables and folders of images, not for the embedded digits"
+                                : "run it again to its first evidence, without --no-posterior"));
     }
 
     /**
@@ -161,7 +158,7 @@ public final class StoredRun implements AutoCloseable {
     }
 
     /** How rows are read. */
-    public TableSchema schema() {
+    public RowSchema schema() {
         return schema;
     }
 

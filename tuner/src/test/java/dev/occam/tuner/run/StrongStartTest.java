@@ -92,26 +92,26 @@ class StrongStartTest {
     /** Of the matrix (200, 5) the greater fan is 200, whether its weights are shrunk or zero. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 1e-3, 0.01})
-    void weightsDrawnNearZeroOnPurposeBeginAsLeCunsWould(double shrunk) {
+    void weightsDrawnNearZeroOnPurposeBeginAsUsualOnesWould(double shrunk) {
         NDArray weight = network.getParameters().get("01Linear_weight").getArray();
         weight.muli(shrunk);
         Hyperparameters h = start(PriorConfig.Groups.LAYERWISE, null, null, examples);
-        assertThat(h.priorPrecision(0)).isCloseTo(200, within(1e-9));
+        assertThat(h.priorPrecision(0)).isCloseTo(100, within(1e-9));
         assertThat(h.priorPrecision(1))
                 .as("the other layer")
                 .isCloseTo(1 / meanSquare("03Linear_weight"), within(1e-9));
     }
 
-    /** With 200 inputs and 2 outputs LeCun's variance is 1/200: a quarter of it may be chance, an eighth is not. */
+    /** With 200 inputs and 2 outputs the usual variance is 2/200: an eighth of it may be chance, a sixteenth is not. */
     @Test
-    void aSixthOfLeCunsVarianceIsTheLine() {
+    void aTwelfthOfTheUsualVarianceIsTheLine() {
         NDArray weight = network.getParameters().get("03Linear_weight").getArray();
         weight.muli(Math.sqrt(1 / (4 * 200 * meanSquare("03Linear_weight"))));
         assertThat(start(PriorConfig.Groups.LAYERWISE, null, null, examples).priorPrecision(1))
                 .isCloseTo(4 * 200, within(1e-3));
         weight.muli(Math.sqrt(0.5));
         assertThat(start(PriorConfig.Groups.LAYERWISE, null, null, examples).priorPrecision(1))
-                .isCloseTo(200, within(1e-9));
+                .isCloseTo(100, within(1e-9));
     }
 
     @Test
