@@ -349,7 +349,7 @@ class PredictCommandTest {
 
     static Stream<String> shown() {
         return Document.read("README.md").commands().stream()
-                .filter(command -> command.matches("\\./occam (predict|evaluate) .*"));
+                .filter(command -> command.matches("\\./occam (predict|evaluate) runs/mine .*"));
     }
 
     /** What the README shows works, on a run of one's own. */

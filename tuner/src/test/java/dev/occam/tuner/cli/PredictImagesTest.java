@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.occam.reports.record.Metrics.Metric;
 import dev.occam.reports.record.RunRecords;
+import dev.occam.tuner.Document;
 import dev.occam.tuner.run.LocalTuneRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -15,9 +16,12 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 /** New images by a run that was kept, which learned to tell bright left halves from bright right ones. */
 class PredictImagesTest {
@@ -137,6 +141,24 @@ class PredictImagesTest {
                         .out());
         same.path("against")
                 .forEach(score -> assertThat(score.path("auroc").asDouble()).isCloseTo(0.5, within(1e-12)));
+    }
+
+    static Stream<String> shown() {
+        return Document.read("README.md").commands().stream()
+                .filter(command -> command.matches("\\./occam (predict|evaluate) runs/lenet .*"));
+    }
+
+    /** What the README shows works, on a run of one's own. */
+    @ParameterizedTest
+    @MethodSource("shown")
+    void theReadmeIsRight(String command) {
+        Object[] arguments = Document.words(command).stream()
+                .skip(1)
+                .map(word -> word.equals("runs/lenet") ? kept : word.equals("images/") ? images : word)
+                .toArray();
+        Occam occam = run(arguments);
+        assertThat(occam.err()).isEmpty();
+        assertThat(occam.out()).isNotEmpty();
     }
 
     @Test
