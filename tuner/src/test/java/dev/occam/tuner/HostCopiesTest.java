@@ -139,6 +139,8 @@ class HostCopiesTest {
                         "TargetMoments.of",
                         // once a file
                         "TensorFile.write",
+                        // once a model: whether the layer taken out is its last
+                        "TorchScriptFeatures.number",
                         // once a model
                         "TrainedNetwork.of",
                         // once a candidate of a validation grid
