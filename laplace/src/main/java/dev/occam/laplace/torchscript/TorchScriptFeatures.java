@@ -186,7 +186,7 @@ final class TorchScriptFeatures extends AbstractBlock {
 
     @Override
     public Shape[] getOutputShapes(Shape[] inputShapes) {
-        try (NDManager scope = NDManager.newBaseManager("PyTorch")) {
+        try (NDManager scope = module.manager().newSubManager()) {
             return new Shape[] {of(scope.zeros(inputShapes[0])).getShape()};
         }
     }
