@@ -78,6 +78,18 @@ class ArchitectureTest {
                     "dev.occam.laplace.posterior..");
 
     @ArchTest
+    static final ArchRule torchScriptModelsAreNetworksAndNoMore = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.laplace.torchscript..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "dev.occam.laplace.curvature..",
+                    "dev.occam.laplace.evidence..",
+                    "dev.occam.laplace.posterior..",
+                    "dev.occam.laplace.predict..");
+
+    @ArchTest
     static final ArchRule curvatureKnowsNoPriorAndNoPrediction = noClasses()
             .that()
             .resideInAPackage("dev.occam.laplace.curvature..")

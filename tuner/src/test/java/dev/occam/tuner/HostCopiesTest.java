@@ -51,6 +51,10 @@ class HostCopiesTest {
                         "CheckedBatches.requireFinite",
                         // once a block
                         "Curvature.spectra",
+                        // once a coupled block and set of prior precisions
+                        "CoupledGram.at",
+                        // once a part of a coupled block
+                        "CoupledGram.of",
                         // once a pass
                         "CurvatureSums.negativeLogLikelihood",
                         // once a block
@@ -87,6 +91,10 @@ class HostCopiesTest {
                         "LossScale.scalar",
                         // once a pass of a low-rank fit
                         "LowRankSum.finish",
+                        // once a prior of parts
+                        "EvidenceOfPrior.squaredNorms",
+                        // twice a block, when asked how far the weights are from their maximum
+                        "LogJoint.sum",
                         // once a block
                         "MapDistance.slopeInEigenbasis",
                         // once a pass
@@ -139,10 +147,14 @@ class HostCopiesTest {
                         "TargetMoments.of",
                         // once a file
                         "TensorFile.write",
+                        // once a model: whether the layer taken out is its last
+                        "TorchScriptFeatures.number",
                         // once a model
                         "TrainedNetwork.of",
                         // once a candidate of a validation grid
-                        "Tuning.best");
+                        "Tuning.best",
+                        // once a low-rank block and set of prior precisions
+                        "WhitenedBlock.of");
     }
 
     @ArchTest

@@ -25,6 +25,7 @@ import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.tribuo.Samples;
 import dev.occam.tuner.tribuo.calibration.RegressionCalibrationEvaluation;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -32,6 +33,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
@@ -83,6 +85,28 @@ class ReadmeTest {
             assertThat(information).hasSize(20);
             for (double nats : information) {
                 assertThat(nats).isBetween(0.0, Math.log(10));
+            }
+        }
+    }
+
+    /** The model is one of TorchScript's, of four inputs and three classes, as the tests of the library write it. */
+    @Test
+    void aTorchScriptModelGetsItsUncertainty() throws Exception {
+        Path model = folder.resolve("model.pt");
+        try (InputStream stream = Objects.requireNonNull(getClass().getResourceAsStream("/torchscript/model.pt"))) {
+            Files.copy(stream, model);
+        }
+        try (URLClassLoader classes = compiled("Scripted.java");
+                NDManager manager = NDManager.newBaseManager()) {
+            Method of = classes.loadClass("Scripted")
+                    .getMethod("of", Path.class, NDArray.class, NDArray.class, NDArray.class);
+            NDArray inputs = manager.arange(0f, 40f).sin().reshape(10, 4);
+            NDArray labels = manager.arange(10).mod(3);
+            double[] deviations = (double[]) of.invoke(null, model, inputs, labels, inputs.get("0:5"));
+
+            assertThat(deviations).hasSize(5);
+            for (double nats : deviations) {
+                assertThat(nats).isBetween(0.0, Math.log(3));
             }
         }
     }
@@ -151,6 +175,7 @@ class ReadmeTest {
                 .containsExactly(
                         "com/acme/Net.java",
                         "Uncertainty.java",
+                        "Scripted.java",
                         "Tune.java",
                         "BestPrior.java",
                         "InYourTraining.java",

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The Jacobian of a network's outputs in one block's parameters, by what it is made of: the block's inputs, and the
@@ -15,6 +16,7 @@ public final class LayerJacobian {
     private final LayerBatch batch;
     private final NDArray gradients;
     private final boolean identity;
+    private final @Nullable NDArray scales;
 
     /**
      * A Jacobian.
@@ -25,10 +27,26 @@ public final class LayerJacobian {
      * @param identity whether each datum's gradients are the identity
      */
     LayerJacobian(ParameterBlock block, LayerBatch batch, NDArray gradients, boolean identity) {
+        this(block, batch, gradients, identity, null);
+    }
+
+    private LayerJacobian(
+            ParameterBlock block, LayerBatch batch, NDArray gradients, boolean identity, @Nullable NDArray scales) {
         this.block = block;
         this.batch = batch;
         this.gradients = gradients;
         this.identity = identity;
+        this.scales = scales;
+    }
+
+    /**
+     * The Jacobian in other units of the parameters.
+     *
+     * @param units what each parameter's gradient is multiplied by, shape (P), float64
+     * @return of per-example gradients alone: inputs and output gradients stay as they are
+     */
+    LayerJacobian scaledBy(NDArray units) {
+        return new LayerJacobian(block, batch, gradients, identity, units);
     }
 
     long rows() {
@@ -104,7 +122,8 @@ public final class LayerJacobian {
         } else {
             found = products(inputs, outputs).reshape(inputs.getShape().get(0), outputs(), size());
         }
-        return found.toType(DataType.FLOAT64, false);
+        NDArray exact = found.toType(DataType.FLOAT64, false);
+        return scales == null ? exact : exact.mul(scales);
     }
 
     /**

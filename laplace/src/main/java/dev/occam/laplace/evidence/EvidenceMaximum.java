@@ -7,7 +7,7 @@ import java.util.List;
  *
  * <p>Exact: with fixed noise each group is the root of {@code gamma(delta) = delta ||theta||^2} (MacKay 1992),
  * found between bounds on a log scale; with free noise the joint problem is concave and solved by a projected
- * Newton method. The popular ratio {@code SSE / (N C - gamma)} for the noise is never used: with
+ * Newton method, as are groups that share a block. The popular ratio {@code SSE / (N C - gamma)} for the noise is never used: with
  * block-diagonal curvature gamma may exceed N C.
  *
  * @param hyperparameters where the maximum lies
@@ -52,6 +52,9 @@ public record EvidenceMaximum(
      */
     public static EvidenceMaximum withFixedNoise(
             LogEvidence evidence, Hyperparameters start, HyperparameterRange range) {
+        if (!evidence.coupled().isEmpty()) {
+            return new CoupledNewton(evidence, range, false).solve(start);
+        }
         PriorRoots roots = new PriorRoots(evidence, range);
         Hyperparameters best = start.withLogPriorPrecisions(roots.solve(start));
         return new Stationarity(evidence, range).result(best, NoiseBound.FIXED, 1);
@@ -72,6 +75,9 @@ public record EvidenceMaximum(
      */
     public static EvidenceMaximum withFreeNoise(
             LogEvidence evidence, Hyperparameters start, HyperparameterRange range) {
+        if (!evidence.coupled().isEmpty()) {
+            return new CoupledNewton(evidence, range, evidence.data().hasNoise()).solve(start);
+        }
         return evidence.data().hasNoise()
                 ? new JointNewton(evidence, range).solve(start)
                 : withFixedNoise(evidence, start, range);

@@ -1,10 +1,11 @@
 package dev.occam.laplace.evidence;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The best prior precision of each group at a given noise: the root of
+ * The best prior precision of each group at a given noise, where no block has parts of several groups: the root of
  * {@code log gamma(delta) - log(delta ||theta||^2)} in log delta, whose slope lies between -2 and -1.
  *
  * <p>Blocks of one group enter as one pooled spectrum. With e_max the group's largest scaled eigenvalue,
@@ -15,17 +16,25 @@ final class PriorRoots {
     private final LogEvidence evidence;
     private final HyperparameterRange range;
     private final List<List<Spectrum>> blocksOfGroup;
+    private final long[] coupledRanks;
 
     PriorRoots(LogEvidence evidence, HyperparameterRange range) {
         this.evidence = evidence;
         this.range = range;
         PriorGroups groups = evidence.groups();
         this.blocksOfGroup = IntStream.range(0, groups.count())
-                .mapToObj(group -> IntStream.range(0, groups.blockCount())
-                        .filter(block -> groups.groupOf(block) == group)
-                        .mapToObj(evidence.blocks()::get)
-                        .toList())
+                .<List<Spectrum>>mapToObj(group -> new ArrayList<>())
                 .toList();
+        this.coupledRanks = new long[groups.count()];
+        int next = 0;
+        for (Spectrum block : evidence.blocks()) {
+            blocksOfGroup.get(groups.groupOf(next++)).add(block);
+        }
+        for (CoupledBlock block : evidence.coupled()) {
+            for (int part = 0; part < block.parts(); part++) {
+                coupledRanks[groups.groupOf(next++)] += block.rank(part);
+            }
+        }
     }
 
     /** (G): the best log prior precision of each group at the noise of a point. */
@@ -45,7 +54,7 @@ final class PriorRoots {
 
     /** Where a group's maximum lies whatever the noise; {@link Bound#INTERIOR} if that is to be computed. */
     Bound settled(int group) {
-        boolean curved = rank(group) > 0;
+        boolean curved = rank(group) + coupledRanks[group] > 0;
         if (evidence.squaredNorm(group) > 0) {
             return curved ? Bound.INTERIOR : Bound.NO_CURVATURE;
         }

@@ -9,7 +9,6 @@ import dev.occam.laplace.curvature.CurvatureBlock;
 import dev.occam.laplace.curvature.ParameterBlock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
 
 /**
  * What the prior needs of each block beside the curvature: the weights less the prior mean, and the eigenvalues at hand as
@@ -42,16 +41,5 @@ record Deviations(List<NDArray> matrices, List<NDArray> eigenvalues) {
             parts.add(member.matrix(scope, tensor -> mean.of(tensor, scope)).reshape(1, -1));
         }
         return NDArrays.concat(parts, 1);
-    }
-
-    List<NDArray> variances(NDManager scope, double scale, IntToDoubleFunction precisions) {
-        List<NDArray> variances = new ArrayList<>();
-        for (int k = 0; k < eigenvalues.size(); k++) {
-            NDArray variance = eigenvalues.get(k).mul(scale);
-            variance.attach(scope);
-            NDArray one = scope.create(1.0);
-            variances.add(one.div(variance.addi(precisions.applyAsDouble(k))));
-        }
-        return variances;
     }
 }

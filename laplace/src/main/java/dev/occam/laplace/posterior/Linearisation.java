@@ -15,7 +15,6 @@ import dev.occam.laplace.predict.GaussianOutputs;
 import dev.occam.laplace.record.LayerSelection;
 import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.record.Recording;
-import java.util.List;
 
 /** The network linearised in its weights: outputs that are Gaussian when the weights are. */
 final class Linearisation {
@@ -24,12 +23,10 @@ final class Linearisation {
     private static final long CHUNK = 1L << 24;
 
     private final Recorder recorder;
-    private final Curvature curvature;
     private final Fingerprint fingerprint;
 
     Linearisation(Block network, LayerSelection layers, Curvature curvature) {
         this.recorder = Recorder.of(network, layers);
-        this.curvature = curvature;
         this.fingerprint = Fingerprint.of(curvature);
     }
 
@@ -37,10 +34,10 @@ final class Linearisation {
      * Mean and covariance of the outputs of each row.
      *
      * @param inputs shape (N, ...)
-     * @param variances of each block's weights along its eigenvectors
+     * @param axes the posterior covariance of the weights
      * @return in the manager of the inputs
      */
-    GaussianOutputs outputs(NDArray inputs, List<NDArray> variances) {
+    GaussianOutputs outputs(NDArray inputs, Axes axes) {
         requireRows(inputs);
         fingerprint.requireSame();
         long rows = inputs.getShape().get(0);
@@ -53,7 +50,8 @@ final class Linearisation {
                 try (NDManager batch = scope.newSubManager()) {
                     NDIndex range = new NDIndex(from + ":" + Math.min(from + step, rows));
                     Recording recording = record(inputs.get(batch, range), inputs.getShape());
-                    NDArray covariance = OutputJacobian.of(recording, curvature).covariance(variances);
+                    NDArray covariance =
+                            OutputJacobian.of(recording, axes.blocks()).covariance(axes.variances());
                     covariance.attach(scope);
                     covariances.add(covariance);
                     means.add(mean(recording, scope));
@@ -65,15 +63,15 @@ final class Linearisation {
     }
 
     /** The covariance of all outputs of all rows, shape (N, C, N, C), in the manager of the inputs. */
-    NDArray jointCovariance(NDArray inputs, List<NDArray> variances) {
+    NDArray jointCovariance(NDArray inputs, Axes axes) {
         requireRows(inputs);
         fingerprint.requireSame();
         NDManager home = inputs.getManager();
         try (NDManager scope = home.newSubManager()) {
             Recording recording = record(own(inputs, scope), inputs.getShape());
             Shape shape = recording.output().getShape();
-            NDArray joint = OutputJacobian.of(recording, curvature)
-                    .jointCovariance(variances)
+            NDArray joint = OutputJacobian.of(recording, axes.blocks())
+                    .jointCovariance(axes.variances())
                     .reshape(shape.get(0), shape.get(1), shape.get(0), shape.get(1));
             joint.attach(home);
             return joint;

@@ -32,8 +32,8 @@ public final class Posterior implements AutoCloseable {
     private final Likelihood likelihood;
     private final InputRow row;
     private final Curvature curvature;
-    private final Deviations deviations;
     private final LogEvidence evidence;
+    private final LogJoint joint;
     private final Prior prior;
     private final double temperature;
     private final Linearisation linearisation;
@@ -57,12 +57,11 @@ public final class Posterior implements AutoCloseable {
         this.temperature = temperature;
         this.curvature = curvature;
         this.prior = prior;
-        deviations = Deviations.of(curvature, prior.mean(), manager);
-        evidence = new LogEvidence(
-                curvature.spectra(deviations.matrices()),
-                prior.groups(curvature.blocks()),
-                curvature.dataTerm(likelihood, temperature),
-                curvature.scaling());
+        Deviations deviations = Deviations.of(curvature, prior.mean(), manager);
+        PriorLayout layout = PriorLayout.of(prior, curvature);
+        evidence = EvidenceOfPrior.of(
+                curvature, layout, deviations.matrices(), curvature.dataTerm(likelihood, temperature), manager);
+        joint = new LogJoint(curvature, deviations, layout, evidence, manager);
         hyperparameters = Hyperparameters.uniform(
                 evidence.groups().count(), prior.precision(), likelihood.tunesNoise() ? likelihood.noise() : 1);
         linearisation = new Linearisation(network, layers, curvature);
@@ -235,13 +234,8 @@ public final class Posterior implements AutoCloseable {
 
     MapDistance mapDistance(Hyperparameters at) {
         requireOpen();
-        double[] precisions = new double[curvature.blocks().size()];
-        for (int k = 0; k < precisions.length; k++) {
-            precisions[k] = precision(at, k);
-        }
-        double scale = evidence.data().scale(at.logNoisePrecision());
         try (GradientMode off = GradientMode.off()) {
-            return MapDistance.of(curvature, deviations.matrices(), scale, precisions);
+            return joint.distance(at);
         }
     }
 
@@ -274,8 +268,9 @@ public final class Posterior implements AutoCloseable {
     private GaussianOutputs outputs(NDArray inputs, Hyperparameters at) {
         requireOpen();
         try (GradientMode off = GradientMode.off();
-                NDManager scope = inputs.getManager().newSubManager()) {
-            return linearisation.outputs(inputs, variances(scope, at));
+                NDManager scope = inputs.getManager().newSubManager();
+                Axes axes = joint.axes(at, scope)) {
+            return linearisation.outputs(inputs, axes);
         }
     }
 
@@ -292,8 +287,9 @@ public final class Posterior implements AutoCloseable {
     public NDArray jointCovariance(NDArray inputs) {
         requireOpen();
         try (GradientMode off = GradientMode.off();
-                NDManager scope = inputs.getManager().newSubManager()) {
-            return linearisation.jointCovariance(inputs, variances(scope, hyperparameters));
+                NDManager scope = inputs.getManager().newSubManager();
+                Axes axes = joint.axes(hyperparameters, scope)) {
+            return linearisation.jointCovariance(inputs, axes);
         }
     }
 
@@ -307,8 +303,9 @@ public final class Posterior implements AutoCloseable {
     public Map<String, NDArray> sample(NDManager parent, long seed) {
         requireOpen();
         try (GradientMode off = GradientMode.off();
-                NDManager scope = parent.newSubManager()) {
-            return samples.draw(parent, variances(scope, hyperparameters), seed);
+                NDManager scope = parent.newSubManager();
+                Axes axes = joint.axes(hyperparameters, scope)) {
+            return samples.draw(parent, axes, seed);
         }
     }
 
@@ -328,19 +325,10 @@ public final class Posterior implements AutoCloseable {
         }
         Linearisation.requireRows(inputs);
         try (GradientMode off = GradientMode.off();
-                NDManager scope = inputs.getManager().newSubManager()) {
-            return samples.outputs(inputs, variances(scope, hyperparameters), count, seed);
+                NDManager scope = inputs.getManager().newSubManager();
+                Axes axes = joint.axes(hyperparameters, scope)) {
+            return samples.outputs(inputs, axes, count, seed);
         }
-    }
-
-    /** For each block the posterior variance along its eigenvectors, {@code 1 / (s e + delta)}. */
-    private List<NDArray> variances(NDManager scope, Hyperparameters at) {
-        double scale = evidence.curvatureScale(at.logNoisePrecision());
-        return deviations.variances(scope, scale, k -> precision(at, k));
-    }
-
-    private double precision(Hyperparameters at, int block) {
-        return at.priorPrecision(evidence.groups().groupOf(block));
     }
 
     /**

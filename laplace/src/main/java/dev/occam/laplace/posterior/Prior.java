@@ -1,19 +1,15 @@
 package dev.occam.laplace.posterior;
 
 import ai.djl.ndarray.NDArray;
-import dev.occam.laplace.curvature.CurvatureBlock;
-import dev.occam.laplace.curvature.ParameterBlock;
-import dev.occam.laplace.evidence.PriorGroups;
+import dev.occam.laplace.record.Layer;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * A Gaussian prior of independent weights, {@code N(mean, 1/delta)}: which of them share a prior precision delta, at which
- * delta it starts, and its mean. What a curvature's blocks can't keep apart is refused.
+ * delta it starts, and its mean. Weights of one block may have several, where the block is the full matrix, a low-rank one or the diagonal;
+ * what Kronecker factors can't keep apart is refused.
  */
 public sealed interface Prior {
 
@@ -27,13 +23,14 @@ public sealed interface Prior {
     Prior withMean(PriorMean other);
 
     /**
-     * Which blocks share a prior precision.
+     * Whose prior precision a parameter has.
      *
-     * @param blocks of the curvature
-     * @return a group for each
-     * @throws IllegalArgumentException if the blocks join what the prior keeps apart, naming the remedy
+     * @param layer that it belongs to
+     * @param tensor weight or bias of the layer
+     * @return the name of a group
+     * @throws IllegalArgumentException if it has none, naming the remedy
      */
-    PriorGroups groups(List<CurvatureBlock> blocks);
+    String groupOf(Layer layer, Layer.Tensor tensor);
 
     /** One precision for all weights. */
     static Prior scalar(double precision) {
@@ -45,9 +42,14 @@ public sealed interface Prior {
         return new Layerwise(precision, new PriorMean.Constant(0));
     }
 
-    /** One precision a parameter tensor; biases must have blocks of their own. */
+    /** One precision a parameter tensor; under Kronecker factors biases must have blocks of their own. */
     static Prior perTensor(double precision) {
         return new PerTensor(precision, new PriorMean.Constant(0));
+    }
+
+    /** One precision a weight, for the diagonal structure. */
+    static Prior diagonal(double precision) {
+        return new Diagonal(precision, new PriorMean.Constant(0));
     }
 
     /**
@@ -83,8 +85,8 @@ public sealed interface Prior {
         }
 
         @Override
-        public PriorGroups groups(List<CurvatureBlock> blocks) {
-            return PriorGroups.scalar(blocks.size());
+        public String groupOf(Layer layer, Layer.Tensor tensor) {
+            return "all";
         }
     }
 
@@ -100,11 +102,8 @@ public sealed interface Prior {
         }
 
         @Override
-        public PriorGroups groups(List<CurvatureBlock> blocks) {
-            blocks.forEach(block -> requireOneLayer(block, "layerwise"));
-            return PriorGroups.of(blocks.stream()
-                    .map(block -> block.members().get(0).layer().name())
-                    .toList());
+        public String groupOf(Layer layer, Layer.Tensor tensor) {
+            return layer.name();
         }
     }
 
@@ -120,17 +119,25 @@ public sealed interface Prior {
         }
 
         @Override
-        public PriorGroups groups(List<CurvatureBlock> blocks) {
-            for (CurvatureBlock block : blocks) {
-                requireOneLayer(block, "per-tensor");
-                if (block.members().get(0).part() == ParameterBlock.Part.JOINT) {
-                    throw new IllegalArgumentException("a prior per tensor cannot tell weight and bias of the layer "
-                            + block.name() + " apart while they share a block; fit with BiasPlacement.SEPARATE");
-                }
-            }
-            return PriorGroups.of(blocks.stream()
-                    .map(block -> block.members().get(0).tensors().get(0).name())
-                    .toList());
+        public String groupOf(Layer layer, Layer.Tensor tensor) {
+            return tensor.name();
+        }
+    }
+
+    /** One precision a weight. */
+    record Diagonal(double precision, PriorMean mean) implements Prior {
+        public Diagonal {
+            requirePositive(precision);
+        }
+
+        @Override
+        public Prior withMean(PriorMean other) {
+            return new Diagonal(precision, other);
+        }
+
+        @Override
+        public String groupOf(Layer layer, Layer.Tensor tensor) {
+            return tensor.name();
         }
     }
 
@@ -150,60 +157,17 @@ public sealed interface Prior {
         }
 
         @Override
-        public PriorGroups groups(List<CurvatureBlock> blocks) {
-            Set<String> used = new LinkedHashSet<>();
-            List<String> names =
-                    blocks.stream().map(block -> groupOf(block, used)).toList();
-            for (String name : prefixes.keySet()) {
-                if (!used.contains(name)) {
-                    throw new IllegalArgumentException("the prior group '" + name + "' " + prefixes.get(name)
-                            + " meets no parameter; the network has " + tensors(blocks));
-                }
-            }
-            return PriorGroups.of(names);
-        }
-
-        private String groupOf(CurvatureBlock block, Set<String> used) {
-            Set<String> groups = block.members().stream()
-                    .flatMap(member -> member.tensors().stream())
-                    .map(tensor -> groupOf(tensor.name()))
-                    .collect(Collectors.toCollection(LinkedHashSet::new));
-            if (groups.size() > 1) {
-                throw new IllegalArgumentException(
-                        "the parameters of " + block.name() + " share a block but lie in the" + " prior groups "
-                                + groups + "; put them into one group, or fit a structure with a block for each");
-            }
-            used.addAll(groups);
-            return groups.iterator().next();
-        }
-
-        private String groupOf(String tensor) {
+        public String groupOf(Layer layer, Layer.Tensor tensor) {
             List<String> found = prefixes.entrySet().stream()
-                    .filter(entry -> entry.getValue().stream().anyMatch(tensor::startsWith))
+                    .filter(entry -> entry.getValue().stream().anyMatch(tensor.name()::startsWith))
                     .map(Map.Entry::getKey)
                     .toList();
             if (found.size() != 1) {
-                throw new IllegalArgumentException("the parameter '" + tensor + "' lies in "
+                throw new IllegalArgumentException("the parameter '" + tensor.name() + "' lies in "
                         + (found.isEmpty() ? "no prior group" : "the prior groups " + found)
                         + "; every parameter belongs to exactly one");
             }
             return found.get(0);
-        }
-
-        private static List<String> tensors(List<CurvatureBlock> blocks) {
-            return blocks.stream()
-                    .flatMap(block -> block.members().stream())
-                    .flatMap(member -> member.tensors().stream())
-                    .map(tensor -> tensor.name())
-                    .distinct()
-                    .toList();
-        }
-    }
-
-    private static void requireOneLayer(CurvatureBlock block, String kind) {
-        if (block.members().size() > 1) {
-            throw new IllegalArgumentException("a " + kind + " prior needs a block for each layer, but the "
-                    + block.rule() + " has one for all; use Prior.scalar, or BlockDiagonal.GGN");
         }
     }
 

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs a block forward and writes down each layer call, at the level of the operator, with no change to the block.
@@ -80,6 +81,18 @@ public final class Recorder {
      */
     public Recorder foldedBy(DatumMap map) {
         return new Recorder(block, selection, map);
+    }
+
+    /**
+     * A constant of the pass that a block makes by means of its own, beyond what the recorder sees: for blocks whose parameters
+     * are fixed.
+     *
+     * @param input as the block was given it, recorded or not
+     * @param function of the engine's own array, which it leaves as it is; no gradient goes through it
+     * @return the result, which goes on in the block as any other array
+     */
+    public static NDArray constant(NDArray input, UnaryOperator<NDArray> function) {
+        return Tape.constant(input, function);
     }
 
     /**

@@ -15,6 +15,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,8 @@ final class Tape {
 
     private interface Traced {
         Object target();
+
+        Tape tape();
     }
 
     private final NDManager scope;
@@ -94,6 +97,15 @@ final class Tape {
 
     static NDArray unwrap(NDArray array) {
         return array instanceof Traced traced ? (NDArray) traced.target() : array;
+    }
+
+    /** What a function makes of the array behind a stand-in, itself behind one. */
+    static NDArray constant(NDArray input, UnaryOperator<NDArray> function) {
+        if (!(input instanceof Traced traced)) {
+            return function.apply(input);
+        }
+        NDArray bare = unwrap(input);
+        return traced.tape().trace(function.apply(bare.stopGradient()));
     }
 
     private @Nullable Object call(Object target, Method method, Object @Nullable [] arguments) throws Throwable {
@@ -192,7 +204,7 @@ final class Tape {
         @Override
         public @Nullable Object invoke(Object self, Method method, Object @Nullable [] arguments) throws Throwable {
             if (method.getDeclaringClass() == Traced.class) {
-                return target;
+                return method.getName().equals("tape") ? Tape.this : target;
             }
             if (method.getDeclaringClass() == Object.class) {
                 return method.invoke(

@@ -85,7 +85,9 @@ final class Parts {
                 ? "scalar"
                 : prior instanceof Prior.Layerwise
                         ? "layerwise"
-                        : prior instanceof Prior.PerTensor ? "tensor" : "groups";
+                        : prior instanceof Prior.PerTensor
+                                ? "tensor"
+                                : prior instanceof Prior.Diagonal ? "diagonal" : "groups";
         return new PriorPart(kind, prior.precision(), mean, groups);
     }
 
@@ -100,6 +102,7 @@ final class Parts {
                     case "scalar" -> Prior.scalar(part.precision());
                     case "layerwise" -> Prior.layerwise(part.precision());
                     case "tensor" -> Prior.perTensor(part.precision());
+                    case "diagonal" -> Prior.diagonal(part.precision());
                     case "groups" -> Prior.groups(part.precision(), Objects.requireNonNull(part.groups()));
                     default -> throw new IllegalArgumentException("an unknown prior: " + part.kind());
                 };

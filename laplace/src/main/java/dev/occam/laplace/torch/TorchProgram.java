@@ -79,7 +79,7 @@ public final class TorchProgram {
      * @return the results: one array, or all arrays of a tuple or list
      */
     public NDList call(NDManager scope, String method, Object... arguments) {
-        OPTIMISER_OFF.get();
+        withoutOptimiser();
         NDList flat = new NDList();
         List<String> names = new ArrayList<>();
         for (int i = 0; i < arguments.length; i++) {
@@ -109,6 +109,11 @@ public final class TorchProgram {
                 flat.get(i).setName(before.get(i));
             }
         }
+    }
+
+    /** Has libtorch run programs in this thread as they are. */
+    static void withoutOptimiser() {
+        OPTIMISER_OFF.get();
     }
 
     /** The array whose name tells the engine which method to run; its value means nothing. */

@@ -133,8 +133,9 @@ class LowRankPosteriorTest extends StructureBattery {
                 .hasMessage("the low-rank GGN spans all layers, but some have another structure; give it to all, or use"
                         + " the block-diagonal GGN");
         assertThatThrownBy(() -> laplace.structure(LowRank.of(3))
-                        .prior(Prior.layerwise(1))
+                        .prior(Prior.diagonal(1))
                         .fit(problem.x(), problem.y()))
-                .hasMessageStartingWith("a layerwise prior needs a block for each layer, but the low-rank GGN has one");
+                .hasMessageStartingWith(
+                        "a prior precision for each weight needs the diagonal structure, but all layers is by the low-rank GGN");
     }
 }

@@ -154,10 +154,15 @@ class PosteriorErrorsTest {
                 "a prior per tensor cannot tell weight and bias of the layer 01Linear apart while they share a block; fit"
                         + " with BiasPlacement.SEPARATE");
         refused(
-                () -> laplace.structure(Full.GGN).prior(Prior.layerwise(1)).fit(problem.x(), problem.y()),
+                () -> laplace.structure(Full.GGN).prior(Prior.diagonal(1)).fit(problem.x(), problem.y()),
                 IllegalArgumentException.class,
-                "a layerwise prior needs a block for each layer, but the full GGN has one for all; use Prior.scalar, or"
-                        + " BlockDiagonal.GGN");
+                "a prior precision for each weight needs the diagonal structure, but all layers is by the full GGN; fit with"
+                        + " Diagonal.GGN, or take Prior.perTensor");
+        refused(
+                () -> laplace.prior(Prior.diagonal(1)).fit(problem.x(), problem.y()),
+                IllegalArgumentException.class,
+                "a prior precision for each weight needs the diagonal structure, but 01Linear is by EKFAC expand; fit with"
+                        + " Diagonal.GGN, or take Prior.perTensor");
         refused(
                 () -> laplace.structure(block -> block.columns() > 4 ? Full.GGN : BlockDiagonal.GGN)
                         .fit(problem.x(), problem.y()),

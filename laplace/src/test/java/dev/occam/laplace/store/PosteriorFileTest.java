@@ -101,6 +101,12 @@ class PosteriorFileTest {
                         (l, p) -> l.bias(BiasPlacement.SEPARATE).prior(Prior.perTensor(0.3))),
                 Arguments.of("grouped prior", SmallProblem.Kind.MLP, (Setting)
                         (l, p) -> l.prior(Prior.groups(0.3, Map.of("first", List.of("01"), "others", List.of("03"))))),
+                Arguments.of("layerwise prior on the full matrix", SmallProblem.Kind.MLP, (Setting)
+                        (l, p) -> l.structure(Full.GGN).prior(Prior.layerwise(0.3))),
+                Arguments.of("prior per tensor on a low rank", SmallProblem.Kind.MLP, (Setting)
+                        (l, p) -> l.structure(LowRank.of(5)).prior(Prior.perTensor(0.3))),
+                Arguments.of("diagonal prior", SmallProblem.Kind.MLP, (Setting)
+                        (l, p) -> l.structure(Diagonal.GGN).prior(Prior.diagonal(0.3))),
                 Arguments.of("prior mean", SmallProblem.Kind.CONVOLUTION, (Setting)
                         (l, p) -> l.prior(Prior.scalar(0.3).withMean(0.1))),
                 Arguments.of("prior means", SmallProblem.Kind.MLP, (Setting) (l, p) -> {
