@@ -116,6 +116,15 @@ public final class Laplace {
     }
 
     /**
+     * The Fisher.
+     *
+     * @return exact, Monte Carlo or empirical
+     */
+    public Fisher fisher() {
+        return fisher;
+    }
+
+    /**
      * With biases elsewhere.
      *
      * @param other in the block of their weight, or in blocks of their own
