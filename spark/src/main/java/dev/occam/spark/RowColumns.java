@@ -82,6 +82,10 @@ public final class RowColumns implements Serializable {
         return new RowColumns(features, List.of(names), false, shape);
     }
 
+    RowColumns withoutTargets() {
+        return new RowColumns(features, List.of(), false, shape);
+    }
+
     boolean areClasses() {
         return classes;
     }

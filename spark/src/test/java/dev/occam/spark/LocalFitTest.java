@@ -32,12 +32,7 @@ class LocalFitTest {
 
     @BeforeAll
     static void begin() {
-        session = SparkSession.builder()
-                .master("local[2]")
-                .config("spark.ui.enabled", "false")
-                .config("spark.driver.host", "127.0.0.1")
-                .config("spark.driver.bindAddress", "127.0.0.1")
-                .getOrCreate();
+        session = LocalSession.open();
     }
 
     @AfterAll
