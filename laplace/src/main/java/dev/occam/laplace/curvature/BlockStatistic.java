@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.likelihood.Likelihood;
 
@@ -68,6 +69,25 @@ public interface BlockStatistic {
      * @param other a statistic of the same structure and block; unchanged
      */
     void add(BlockStatistic other);
+
+    /**
+     * Shows the numbers of the sum, always in the same order.
+     *
+     * @param each what is done with them
+     */
+    default void visit(SumNumbers each) {
+        throw new UnsupportedOperationException(
+                getClass().getSimpleName() + " does not say which numbers it adds up, so that its sum can't travel");
+    }
+
+    /**
+     * What a sum of a later pass began with: the directions in which it adds up.
+     *
+     * @return arrays in float64, not copies; none in a first pass
+     */
+    default NDList start() {
+        return new NDList();
+    }
 
     /**
      * Decomposes the sum.

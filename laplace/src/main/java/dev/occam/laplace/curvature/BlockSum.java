@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.likelihood.Likelihood;
 import java.util.List;
@@ -33,6 +34,12 @@ sealed interface BlockSum permits LayerSum, LowRankSum, NetworkSum {
 
     /** Adds the sum over another part of the data, of the same structure and members. */
     void add(BlockSum other);
+
+    /** Shows the numbers of the sum, less those of the gradient. */
+    void visit(SumNumbers each);
+
+    /** The directions in which a later pass adds up; none in a first pass. */
+    NDList start();
 
     /** Decomposes the sum. */
     CurvatureBlock finish(NDManager scope);

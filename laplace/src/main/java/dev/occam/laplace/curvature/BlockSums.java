@@ -22,22 +22,34 @@ final class BlockSums {
     private final StructurePolicy policy;
     private final BiasPlacement placement;
     private final @Nullable Curvature before;
+    private final PassStart start;
     private final List<BlockSum> list = new ArrayList<>();
     /** For each block of the pass before the number of its sum here, or -1 if it takes no further pass. */
     private final List<Integer> renewed = new ArrayList<>();
 
-    private BlockSums(StructurePolicy policy, BiasPlacement placement, @Nullable Curvature before) {
+    private BlockSums(StructurePolicy policy, BiasPlacement placement, @Nullable Curvature before, PassStart start) {
         this.policy = policy;
         this.placement = placement;
         this.before = before;
+        this.start = start;
     }
 
     static BlockSums ofFirstPass(StructurePolicy policy, BiasPlacement placement) {
-        return new BlockSums(policy, placement, null);
+        return new BlockSums(policy, placement, null, PassStart.FIRST);
     }
 
     static BlockSums ofNextPass(StructurePolicy policy, BiasPlacement placement, Curvature before) {
-        return new BlockSums(policy, placement, before);
+        return new BlockSums(policy, placement, before, PassStart.FIRST);
+    }
+
+    /** Sums of a pass that was begun elsewhere, to be carried back there and not to be finished here. */
+    static BlockSums ofStart(StructurePolicy policy, BiasPlacement placement, PassStart start) {
+        return new BlockSums(policy, placement, null, start);
+    }
+
+    /** What the sums of the same pass elsewhere have to know, once these are declared. */
+    PassStart start() {
+        return before == null ? start : PassStart.of(before.passes() + 1, list);
     }
 
     /** Whether any block takes this pass. */
@@ -63,6 +75,10 @@ final class BlockSums {
             throw new IllegalArgumentException("no layer is selected, so there is no curvature to add up");
         }
         Curvature known = before;
+        if (known == null && start.pass() > 1) {
+            declareStarted(members, scope);
+            return;
+        }
         if (known == null) {
             declareFirst(members, scope);
             return;
@@ -75,6 +91,21 @@ final class BlockSums {
                         block instanceof LowRankBlock whole
                                 ? next(whole, known.passes() + 1, members, scope)
                                 : next(block, members, scope));
+            }
+        }
+    }
+
+    private void declareStarted(List<BlockSum.Member> members, NDManager scope) {
+        if (policy.structureOf(members.get(0).block()) instanceof LowRank low) {
+            list.add(LowRankSum.started(
+                    members, low, start.pass(), start.arrays(0, scope).singletonOrThrow()));
+            return;
+        }
+        for (BlockSum.Member member : members) {
+            Structure structure = policy.structureOf(member.block());
+            if (structure.passes() >= start.pass()) {
+                NDList own = start.arrays(list.size(), scope);
+                list.add(new LayerSum(member, structure, structure.startedStatistic(member.block(), own, scope)));
             }
         }
     }
@@ -225,6 +256,15 @@ final class BlockSums {
             List<BlockSum.Member> part = other.list.get(k).members();
             for (int i = 0; i < own.size(); i++) {
                 own.get(i).gradient().addi(part.get(i).gradient());
+            }
+        }
+    }
+
+    void visit(SumNumbers each, boolean withGradient) {
+        for (BlockSum sum : list) {
+            sum.visit(each);
+            if (withGradient) {
+                sum.members().forEach(member -> each.array(member.gradient()));
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -94,6 +95,16 @@ final class CorrectionStatistic implements BlockStatistic {
     @Override
     public void add(BlockStatistic other) {
         sum.addi(((CorrectionStatistic) other).sum);
+    }
+
+    @Override
+    public void visit(SumNumbers each) {
+        each.array(sum);
+    }
+
+    @Override
+    public NDList start() {
+        return new NDList(basis.gradient(), basis.input());
     }
 
     /**

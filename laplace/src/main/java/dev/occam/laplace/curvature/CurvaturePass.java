@@ -193,6 +193,65 @@ public final class CurvaturePass {
     }
 
     /**
+     * Has data that lie in parts gone through, as often as the structures ask for, and decomposes what comes back.
+     *
+     * @param data the training data; each part answers by {@link #collectPart}
+     * @param parent the manager under which the result lives until it is closed
+     * @return the curvature at the network's present weights
+     * @throws UnsupportedNetworkException if a layer can't be explained
+     * @throws ArithmeticException if the fit or the curvature at these weights is not finite, as after a divergence
+     */
+    public Curvature run(PartedData data, NDManager parent) {
+        Curvature curvature;
+        try (CurvatureSums sums = sums(parent, gradient, BlockSums.ofFirstPass(policy, placement))) {
+            gather(sums, data);
+            curvature = sums.finish(parent);
+        }
+        try {
+            while (next(curvature).needed()) {
+                try (CurvatureSums sums = sums(parent, false, next(curvature))) {
+                    gather(sums, data);
+                    curvature = sums.finishAfter(curvature);
+                }
+            }
+            return curvature;
+        } catch (RuntimeException | Error e) {
+            curvature.close();
+            throw e;
+        }
+    }
+
+    private void gather(CurvatureSums sums, PartedData data) {
+        try (NDManager scope = sums.manager().newSubManager()) {
+            sums.declare(recorder().record(data.few(scope)));
+        }
+        sums.add(data.collect(sums.sums().start()));
+        sums.check();
+    }
+
+    /**
+     * Goes once through a part of the data for a pass that {@link #run(PartedData, NDManager)} began, on this or another
+     * copy of the network.
+     *
+     * @param start what came with the pass
+     * @param data the part, not empty
+     * @param first number of its first datum among all data, by which Monte Carlo's random streams are told apart
+     * @param parent the manager under which everything lives meanwhile
+     * @return the sums over the part
+     */
+    public PackedSums collectPart(PassStart start, Batches data, long first, NDManager parent) {
+        boolean slopes = gradient && start.pass() == 1;
+        BlockSums blocks = BlockSums.ofStart(policy, placement, start);
+        try (CurvatureSums sums = collect(sums(parent, slopes, blocks), data, first)) {
+            return sums.pack();
+        }
+    }
+
+    private CurvatureSums sums(NDManager parent, boolean slopes, BlockSums blocks) {
+        return new CurvatureSums(parent.newSubManager(), likelihood, fisher, slopes, rowsMeet(), blocks);
+    }
+
+    /**
      * Goes once through the data and adds up, without decomposing: what a part of the data contributes.
      *
      * @param data all data or a part of them
@@ -214,9 +273,7 @@ public final class CurvaturePass {
      * @return the sums over these data
      */
     public CurvatureSums collect(Batches data, long first, NDManager parent) {
-        BlockSums sums = BlockSums.ofFirstPass(policy, placement);
-        return collect(
-                new CurvatureSums(parent.newSubManager(), likelihood, fisher, gradient, rowsMeet(), sums), data, first);
+        return collect(sums(parent, gradient, BlockSums.ofFirstPass(policy, placement)), data, first);
     }
 
     /**
@@ -229,10 +286,7 @@ public final class CurvaturePass {
      * @return the sums over these data
      */
     private CurvatureSums collectNext(Curvature before, Batches data, long first, NDManager parent) {
-        return collect(
-                new CurvatureSums(parent.newSubManager(), likelihood, fisher, false, rowsMeet(), next(before)),
-                data,
-                first);
+        return collect(sums(parent, false, next(before)), data, first);
     }
 
     private BlockSums next(Curvature before) {

@@ -91,6 +91,37 @@ public final class CurvatureSums implements AutoCloseable {
         passes = Math.max(passes, other.passes);
     }
 
+    /**
+     * The sums as plain numbers that travel.
+     *
+     * @return a copy
+     * @throws UnsupportedOperationException if a statistic is none of this library's and does not show its numbers
+     */
+    public PackedSums pack() {
+        return PackedSums.of(this);
+    }
+
+    /** Adds what another pass of its like packed; these have to be declared. */
+    void add(PackedSums packed) {
+        packed.addTo(this);
+        passes = Math.max(passes, packed.passes());
+    }
+
+    /** Makes empty sums from a recording of any data. */
+    void declare(Recording recording) {
+        sums.declare(recording, manager);
+        fit = manager.zeros(new Shape(1), DataType.FLOAT64);
+    }
+
+    void visit(SumNumbers each) {
+        examples = (long) each.number(examples);
+        terms = (long) each.number(terms);
+        if (fit != null) {
+            each.array(fit);
+        }
+        sums.visit(each, withGradient);
+    }
+
     private void requireLike(CurvatureSums other) {
         if (!fisher.label().equals(other.fisher.label()) || withGradient != other.withGradient) {
             throw new IllegalArgumentException("sums of different passes do not add: Fisher " + fisher.label() + " and "

@@ -38,6 +38,11 @@ final class DenseStatistic implements BlockStatistic {
         sum.addi(((DenseStatistic) other).sum);
     }
 
+    @Override
+    public void visit(SumNumbers each) {
+        each.symmetric(sum);
+    }
+
     /**
      * The sum itself.
      *

@@ -44,6 +44,11 @@ public final class DiagonalStatistic implements BlockStatistic {
         sum.addi(((DiagonalStatistic) other).sum);
     }
 
+    @Override
+    public void visit(SumNumbers each) {
+        each.array(sum);
+    }
+
     /**
      * The sum itself.
      *

@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.torch.Operators;
 import java.util.Locale;
@@ -46,6 +47,11 @@ public record Ekfac(Sharing sharing) implements Structure {
             basis = new KroneckerBasis(canonical(scope, factors.gradient()), canonical(scope, factors.input()));
         }
         return new CorrectionStatistic(factors.parameters(), rule(), basis, scope);
+    }
+
+    @Override
+    public BlockStatistic startedStatistic(ParameterBlock block, NDList start, NDManager scope) {
+        return new CorrectionStatistic(block, rule(), new KroneckerBasis(start.get(0), start.get(1)), scope);
     }
 
     private static NDArray canonical(NDManager scope, Operators.Eigen eigen) {

@@ -102,6 +102,16 @@ public final class KroneckerStatistic implements BlockStatistic {
         count += part.count;
     }
 
+    @Override
+    public void visit(SumNumbers each) {
+        each.symmetric(inputs.sum());
+        if (block.part() == ParameterBlock.Part.JOINT) {
+            each.array(inputSum);
+        }
+        each.symmetric(gradients.sum());
+        count = (long) each.number(count);
+    }
+
     /**
      * A, the mean over data, and over positions where they are expanded.
      *

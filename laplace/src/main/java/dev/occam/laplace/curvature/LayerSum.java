@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.likelihood.Likelihood;
 import java.util.List;
@@ -53,6 +54,16 @@ record LayerSum(BlockSum.Member member, Structure structure, BlockStatistic stat
     @Override
     public void add(BlockSum other) {
         statistic.add(((LayerSum) other).statistic);
+    }
+
+    @Override
+    public void visit(SumNumbers each) {
+        statistic.visit(each);
+    }
+
+    @Override
+    public NDList start() {
+        return statistic.start();
     }
 
     @Override

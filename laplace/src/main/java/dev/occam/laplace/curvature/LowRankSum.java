@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
@@ -61,6 +62,11 @@ final class LowRankSum implements BlockSum {
         LowRankSum next = new LowRankSum(members, structure, pass, rows(scope, before.image()));
         before.release();
         return next;
+    }
+
+    /** A later pass, from the directions of one that was begun elsewhere. */
+    static LowRankSum started(List<BlockSum.Member> members, LowRank structure, int pass, NDArray basis) {
+        return new LowRankSum(members, structure, pass, basis);
     }
 
     private static NDArray rows(NDManager scope, NDArray columns) {
@@ -161,6 +167,16 @@ final class LowRankSum implements BlockSum {
     @Override
     public void add(BlockSum other) {
         sum.addi(((LowRankSum) other).sum);
+    }
+
+    @Override
+    public void visit(SumNumbers each) {
+        each.array(sum);
+    }
+
+    @Override
+    public NDList start() {
+        return pass == 1 ? new NDList() : new NDList(basis);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -76,6 +77,16 @@ final class NetworkSum implements BlockSum {
     @Override
     public void add(BlockSum other) {
         sum.addi(((NetworkSum) other).sum);
+    }
+
+    @Override
+    public void visit(SumNumbers each) {
+        each.symmetric(sum);
+    }
+
+    @Override
+    public NDList start() {
+        return new NDList();
     }
 
     /** The sum itself, (P, P). */

@@ -1,5 +1,6 @@
 package dev.occam.laplace.curvature;
 
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 
 /**
@@ -41,6 +42,19 @@ public interface Structure {
      * @return the statistic
      */
     default BlockStatistic nextStatistic(CurvatureBlock before, NDManager scope) {
+        throw new IllegalStateException(rule() + " takes one pass over the data");
+    }
+
+    /**
+     * An empty statistic for one block of a pass after the first, where the pass before is known by what the statistic
+     * begins with alone.
+     *
+     * @param block the block
+     * @param start as {@link BlockStatistic#start} of a statistic of the same pass gave it
+     * @param scope the manager that the sums live in
+     * @return the statistic
+     */
+    default BlockStatistic startedStatistic(ParameterBlock block, NDList start, NDManager scope) {
         throw new IllegalStateException(rule() + " takes one pass over the data");
     }
 

@@ -12,6 +12,9 @@ import dev.occam.laplace.curvature.Curvature;
 import dev.occam.laplace.curvature.CurvaturePass;
 import dev.occam.laplace.curvature.Ekfac;
 import dev.occam.laplace.curvature.Fisher;
+import dev.occam.laplace.curvature.PackedSums;
+import dev.occam.laplace.curvature.PartedData;
+import dev.occam.laplace.curvature.PassStart;
 import dev.occam.laplace.curvature.Structure;
 import dev.occam.laplace.curvature.StructurePolicy;
 import dev.occam.laplace.likelihood.Gaussian;
@@ -113,6 +116,15 @@ public final class Laplace {
     }
 
     /**
+     * The Fisher.
+     *
+     * @return exact, Monte Carlo or empirical
+     */
+    public Fisher fisher() {
+        return fisher;
+    }
+
+    /**
      * With biases elsewhere.
      *
      * @param other in the block of their weight, or in blocks of their own
@@ -166,13 +178,12 @@ public final class Laplace {
     public Posterior fit(Batches data) {
         NDManager manager = NDManager.newBaseManager(device());
         try (GradientMode off = GradientMode.off()) {
-            CurvaturePass pass = new CurvaturePass(network, likelihood, fisher, policy, placement).of(layers);
             AtomicReference<InputRow> row = new AtomicReference<>();
             Batches seen = (parent, action) -> data.forEach(parent, (inputs, targets) -> {
                 row.compareAndSet(null, InputRow.of(inputs));
                 action.accept(inputs, targets);
             });
-            Curvature curvature = pass.run(CheckedBatches.of(seen, likelihood), manager);
+            Curvature curvature = pass().run(CheckedBatches.of(seen, likelihood), manager);
             return new Posterior(
                     manager,
                     network,
@@ -189,6 +200,57 @@ public final class Laplace {
         } catch (RuntimeException | Error e) {
             manager.close();
             throw e;
+        }
+    }
+
+    private CurvaturePass pass() {
+        return new CurvaturePass(network, likelihood, fisher, policy, placement).of(layers);
+    }
+
+    /**
+     * Fits the curvature at the network's present weights to data that lie in parts, of which each answers by
+     * {@link #collectPart} on a copy of the network.
+     *
+     * @param data the training data, without augmentation, the same at every pass
+     * @return the posterior; close it to free its arrays
+     * @throws dev.occam.laplace.record.UnsupportedNetworkException if a layer can't be explained
+     * @throws ArithmeticException if fit or curvature are not finite
+     */
+    public Posterior fit(PartedData data) {
+        NDManager manager = NDManager.newBaseManager(device());
+        try (GradientMode off = GradientMode.off()) {
+            InputRow row;
+            try (NDManager scope = manager.newSubManager()) {
+                row = InputRow.of(data.few(scope));
+            }
+            Curvature curvature = pass().run(data, manager);
+            return new Posterior(manager, network, likelihood, layers, row, curvature, priorOf(curvature), temperature);
+        } catch (EngineException e) {
+            manager.close();
+            throw new IllegalArgumentException(
+                    "the network refuses the training data: " + Linearisation.firstLine(e), e);
+        } catch (RuntimeException | Error e) {
+            manager.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Adds up one part of the data for a fit that goes on elsewhere.
+     *
+     * @param start what came with the pass
+     * @param part its data, not empty, the same at every pass
+     * @param first number of its first datum among all data
+     * @return the sums over the part
+     * @throws ArithmeticException if the fit is not finite
+     */
+    public PackedSums collectPart(PassStart start, Batches part, long first) {
+        try (NDManager manager = NDManager.newBaseManager(device());
+                GradientMode off = GradientMode.off()) {
+            return pass().collectPart(start, CheckedBatches.of(part, likelihood), first, manager);
+        } catch (EngineException e) {
+            throw new IllegalArgumentException(
+                    "the network refuses the training data: " + Linearisation.firstLine(e), e);
         }
     }
 

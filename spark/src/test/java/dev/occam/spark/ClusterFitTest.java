@@ -1,0 +1,190 @@
+package dev.occam.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import dev.occam.laplace.curvature.BlockDiagonal;
+import dev.occam.laplace.curvature.Diagonal;
+import dev.occam.laplace.curvature.Ekfac;
+import dev.occam.laplace.curvature.Fisher;
+import dev.occam.laplace.curvature.Kfac;
+import dev.occam.laplace.curvature.Structure;
+import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.posterior.Laplace;
+import dev.occam.laplace.posterior.Posterior;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Fits on a cluster of three processes besides this one, against those of this process alone. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ClusterFitTest {
+
+    private static final RowColumns COLUMNS =
+            RowColumns.features("pixels").classes("label").shaped(1, TestNetworks.SIDE, TestNetworks.SIDE);
+    private static final String FOLDER = "OCCAM_TEST_FOLDER";
+
+    @TempDir
+    private static Path folder;
+
+    private static TestCluster cluster;
+    private static SparkSession session;
+
+    private NDManager manager;
+    private Block network;
+
+    @BeforeAll
+    static void begin() throws Exception {
+        cluster = new TestCluster(folder, 2);
+        session = cluster.session(2)
+                .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
+                .getOrCreate();
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        if (session != null) {
+            session.stop();
+        }
+        cluster.close();
+    }
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+        network =
+                TestNetworks.initialised(manager, TestNetworks.convolution(), 1, TestNetworks.SIDE, TestNetworks.SIDE);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private Posterior local(LaplaceRecipe recipe, List<Row> rows) {
+        return recipe.of(network).fit(TestNetworks.pixels(manager, rows), TestNetworks.labels(manager, rows));
+    }
+
+    private Posterior fit(LaplaceRecipe recipe, List<Row> rows, int partitions) {
+        return SparkLaplace.of(network, TestNetworks::convolution, recipe)
+                .batch(13)
+                .fit(TestNetworks.frame(session, rows, TestNetworks.IMAGES, partitions), COLUMNS);
+    }
+
+    private static List<LaplaceRecipe> recipes() {
+        List<LaplaceRecipe> recipes = new ArrayList<>();
+        recipes.add(block -> settings(block, Kfac.EXPAND, Fisher.exact()));
+        recipes.add(block -> settings(block, Kfac.EXPAND, Fisher.monteCarlo(2, 5)));
+        recipes.add(block -> settings(block, Kfac.REDUCE, Fisher.exact()));
+        recipes.add(block -> settings(block, Kfac.REDUCE, Fisher.monteCarlo(2, 5)));
+        recipes.add(block -> settings(block, Ekfac.EXPAND, Fisher.exact()));
+        recipes.add(block -> settings(block, Ekfac.EXPAND, Fisher.monteCarlo(2, 5)));
+        recipes.add(block -> settings(block, Ekfac.REDUCE, Fisher.exact()));
+        recipes.add(block -> settings(block, Ekfac.REDUCE, Fisher.monteCarlo(2, 5)));
+        recipes.add(block -> settings(block, BlockDiagonal.GGN, Fisher.exact()));
+        recipes.add(block -> settings(block, BlockDiagonal.GGN, Fisher.monteCarlo(2, 5)));
+        recipes.add(block -> settings(block, Diagonal.GGN, Fisher.exact()));
+        recipes.add(block -> settings(block, Diagonal.GGN, Fisher.monteCarlo(2, 5)));
+        return recipes;
+    }
+
+    private static Laplace settings(Block block, Structure structure, Fisher fisher) {
+        return Laplace.of(block, Likelihood.categorical()).structure(structure).fisher(fisher);
+    }
+
+    @Test
+    @Order(1)
+    void fitsAndPredictionsAreThoseOfOneProcess() {
+        List<Row> rows = TestNetworks.images(101);
+        NDArray inputs = TestNetworks.pixels(manager, TestNetworks.images(9));
+        for (LaplaceRecipe recipe : recipes()) {
+            try (Posterior local = local(recipe, rows);
+                    Posterior found = fit(recipe, rows, 5)) {
+                Closeness.requireClose(found, local, 1e-12);
+                found.tunePrior();
+                local.tunePrior();
+                Closeness.requireClose(
+                        "probabilities",
+                        found.predict(inputs).mean().toDoubleArray(),
+                        local.predict(inputs).mean().toDoubleArray(),
+                        1e-10);
+            }
+        }
+    }
+
+    /** Tells that it runs, and takes its time. */
+    private static Laplace slow(Block block) {
+        String shared = System.getenv(FOLDER);
+        if (shared != null) {
+            try {
+                Files.createTempFile(Path.of(shared), "begun", "");
+                Thread.sleep(1500);
+            } catch (IOException | InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return settings(block, Kfac.EXPAND, Fisher.monteCarlo(2, 5));
+    }
+
+    private static long begun() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.getFileName().toString().startsWith("begun"))
+                    .count();
+        }
+    }
+
+    @Test
+    @Order(2)
+    void aWorkerKilledInMidJobChangesNothing() throws Exception {
+        List<Row> rows = TestNetworks.images(101);
+        CompletableFuture<Posterior> job = CompletableFuture.supplyAsync(() -> fit(ClusterFitTest::slow, rows, 8));
+        while (begun() < 2 && !job.isDone()) {
+            Thread.sleep(20);
+        }
+        cluster.kill(1);
+        assertThat(job).isNotDone();
+        try (Posterior found = job.get(60, TimeUnit.SECONDS);
+                Posterior local = local(ClusterFitTest::slow, rows);
+                Posterior again = fit(block -> settings(block, Kfac.EXPAND, Fisher.monteCarlo(2, 5)), rows, 8)) {
+            Closeness.requireClose(found, local, 1e-12);
+            Closeness.requireClose(found, again, 0);
+            assertThat(begun()).isGreaterThan(4);
+        }
+    }
+
+    @Test
+    @Order(3)
+    void anExecutorWithoutTheNativeLibraryIsToldInOneLine() throws IOException {
+        session.stop();
+        session = cluster.session(1)
+                .config("spark.executor.extraClassPath", TestCluster.classPath(jar -> !jar.contains("pytorch-native")))
+                .config(
+                        "spark.executorEnv.DJL_CACHE_DIR",
+                        Files.createDirectories(folder.resolve("cache")).toString())
+                .getOrCreate();
+        assertThatThrownBy(() -> fit(block -> settings(block, Kfac.EXPAND, Fisher.exact()), TestNetworks.images(9), 2))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("executor 0 on 127.0.0.1 has no libtorch")
+                .hasMessageContaining("pytorch-native-cpu")
+                .hasMessageNotContaining("\n");
+    }
+}

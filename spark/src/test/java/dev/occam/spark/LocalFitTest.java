@@ -1,0 +1,92 @@
+package dev.occam.spark;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.nn.Block;
+import dev.occam.laplace.curvature.Ekfac;
+import dev.occam.laplace.curvature.Fisher;
+import dev.occam.laplace.curvature.Kfac;
+import dev.occam.laplace.likelihood.Likelihood;
+import dev.occam.laplace.posterior.Laplace;
+import dev.occam.laplace.posterior.Posterior;
+import java.util.List;
+import org.apache.spark.sql.Row;
+import org.apache.spark.sql.SparkSession;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Fits by two threads of one process, as a user's first try would be. */
+class LocalFitTest {
+
+    private static final RowColumns COLUMNS =
+            RowColumns.features("pixels").classes("label").shaped(1, TestNetworks.SIDE, TestNetworks.SIDE);
+
+    private static SparkSession session;
+
+    private NDManager manager;
+    private Block network;
+
+    @BeforeAll
+    static void begin() {
+        session = LocalSession.open();
+    }
+
+    @AfterAll
+    static void end() {
+        session.stop();
+    }
+
+    @BeforeEach
+    void open() {
+        manager = NDManager.newBaseManager();
+        network =
+                TestNetworks.initialised(manager, TestNetworks.convolution(), 1, TestNetworks.SIDE, TestNetworks.SIDE);
+    }
+
+    @AfterEach
+    void close() {
+        manager.close();
+    }
+
+    private static Laplace kfac(Block block) {
+        return Laplace.of(block, Likelihood.categorical()).structure(Kfac.EXPAND);
+    }
+
+    private static Laplace drawn(Block block) {
+        return Laplace.of(block, Likelihood.categorical())
+                .structure(Ekfac.REDUCE)
+                .fisher(Fisher.monteCarlo(2, 5));
+    }
+
+    @Test
+    void theFitIsThatOfOneProcess() {
+        List<Row> rows = TestNetworks.images(101);
+        for (LaplaceRecipe recipe : List.<LaplaceRecipe>of(LocalFitTest::kfac, LocalFitTest::drawn)) {
+            try (Posterior local = recipe.of(network)
+                            .fit(TestNetworks.pixels(manager, rows), TestNetworks.labels(manager, rows));
+                    Posterior found = SparkLaplace.of(network, TestNetworks::convolution, recipe)
+                            .batch(13)
+                            .fit(TestNetworks.frame(session, rows, TestNetworks.IMAGES, 7), COLUMNS)) {
+                Closeness.requireClose(found, local, 1e-12);
+            }
+        }
+    }
+
+    @Test
+    void emptyPartitionsAreFineAndBitsAreTheSame() {
+        List<Row> rows = TestNetworks.images(5);
+        SparkLaplace fit = SparkLaplace.of(network, TestNetworks::convolution, LocalFitTest::kfac);
+        try (Posterior first = fit.fit(TestNetworks.frame(session, rows, TestNetworks.IMAGES, 9), COLUMNS);
+                Posterior second = fit.fit(TestNetworks.frame(session, rows, TestNetworks.IMAGES, 9), COLUMNS)) {
+            assertThat(second.evidence().value()).isEqualTo(first.evidence().value());
+            for (int k = 0; k < first.curvature().blocks().size(); k++) {
+                assertThat(second.curvature().blocks().get(k).eigenvalues())
+                        .isEqualTo(first.curvature().blocks().get(k).eigenvalues());
+            }
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package dev.occam.spark;
+
+import org.apache.spark.sql.SparkSession;
+
+/** Spark with two threads in this process, as a user's first try would be. */
+final class LocalSession {
+
+    private LocalSession() {}
+
+    static SparkSession open() {
+        return SparkSession.builder()
+                .master("local[2]")
+                .config("spark.ui.enabled", "false")
+                .config("spark.driver.host", "127.0.0.1")
+                .config("spark.driver.bindAddress", "127.0.0.1")
+                .config("spark.sql.shuffle.partitions", "2")
+                .getOrCreate();
+    }
+}
