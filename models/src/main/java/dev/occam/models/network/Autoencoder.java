@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
  * nonlinearity after all but the code and the last, whose outputs are logits of the inputs.
  * <p>Its three sizes are those of the literature: of MNIST 1000-500-250-30, of CURVES 400-200-100-50-25-6, of FACES
  * 2000-1000-500-30; with as many inputs as those data have (784, 784 and 625) it has 2,837,314, 842,340 and 7,537,655
- * parameters. Narrow ones shrink every layer alike.
+ * parameters. Narrow ones shrink every layer alike, but none below the
+ * code.
  * <p>Weights begin normally: with variance 2/(fan in) after a rectifier, 15/(fan in) after a sigmoid (that of Martens'
  * sparse rule, 2010) and 1/(fan in) elsewhere; biases at 0.
  *
@@ -48,6 +49,11 @@ public record Autoencoder(Size size, Shape inputs, int outputs, int width, Activ
         public int width() {
             return units.get(0);
         }
+
+        /** Units of the code, which narrow ones keep. */
+        int code() {
+            return units.get(units.size() - 1);
+        }
     }
 
     public Autoencoder {
@@ -59,8 +65,8 @@ public record Autoencoder(Size size, Shape inputs, int outputs, int width, Activ
                     "an autoencoder gives back its " + inputs.size() + " inputs, and this data asks for " + outputs
                             + " outputs; set data.task to reconstruction (--task reconstruction), or choose mlp");
         }
-        if (width < 1 || width > size.width()) {
-            throw new NetworkException("the first layer of this autoencoder has 1 to " + size.width() + " units, not "
+        if (width < size.code() || width > size.width()) {
+            throw new NetworkException("the first layer of this autoencoder has " + size.code() + " to " + size.width() + " units, not "
                     + width + "; choose " + size.width());
         }
     }
@@ -69,7 +75,7 @@ public record Autoencoder(Size size, Shape inputs, int outputs, int width, Activ
     private List<Integer> units() {
         List<Integer> down = new ArrayList<>();
         for (int units : size.units) {
-            down.add(Math.max(1, (int) Math.round((double) units * width / size.width())));
+            down.add(Math.max(size.code(), (int) Math.round((double) units * width / size.width())));
         }
         List<Integer> up = new ArrayList<>(down.subList(0, down.size() - 1));
         Collections.reverse(up);
