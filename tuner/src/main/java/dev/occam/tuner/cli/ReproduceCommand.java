@@ -3,11 +3,16 @@ package dev.occam.tuner.cli;
 import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.config.ExperimentConfig;
 import dev.occam.tuner.config.ExperimentReader;
+import dev.occam.tuner.config.StudyConfig;
+import dev.occam.tuner.config.StudyReader;
 import dev.occam.tuner.experiment.ExperimentRun;
 import dev.occam.tuner.experiment.ExperimentTables;
 import dev.occam.tuner.experiment.Results;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.TuneRun;
+import dev.occam.tuner.study.StudyResults;
+import dev.occam.tuner.study.StudyRun;
+import dev.occam.tuner.study.StudyText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -114,7 +119,11 @@ final class ReproduceCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "no experiment named; see 'occam reproduce --list' for those there are");
         }
-        ExperimentReader reader = ExperimentReader.of(shelf.file(name, scale));
+        Path file = shelf.file(name, scale);
+        if (StudyReader.isStudy(file)) {
+            return study(StudyReader.of(file));
+        }
+        ExperimentReader reader = ExperimentReader.of(file);
         Path folder = out == null ? Path.of("runs", reader.experiment().name() + "-" + scale) : out;
         ExperimentRun whole = new ExperimentRun(run, reader, data(reader.experiment()), overrides, folder);
         return run(whole, folder);
@@ -141,6 +150,56 @@ final class ReproduceCommand implements Callable<Integer> {
             err.flush();
             return ExitCode.INTERRUPTED.code();
         }
+    }
+
+    /** A study has no runs, and so no data and no configuration of its own. */
+    private int study(StudyConfig study) throws IOException {
+        if (data != null || !overrides.isEmpty()) {
+            throw new ConfigException(
+                    data != null ? "--data" : "--set", study.name() + " makes its problems itself", "leave it out");
+        }
+        Path folder = out == null ? Path.of("runs", study.name() + "-" + scale) : out;
+        StudyRun whole = new StudyRun(study, folder);
+        PrintWriter err = spec.commandLine().getErr();
+        Progress progress = output.quiet() ? Progress.silent() : TerminalProgress.on(terminal, err);
+        try (Interruption interruption = Interruption.watch(err)) {
+            StudyResults results;
+            try {
+                results = whole.run(resume, progress, interruption::requested);
+            } finally {
+                progress.finish();
+            }
+            print(results, folder);
+            if (results.complete()) {
+                return ExitCode.OK.code();
+            }
+            err.println("occam: interrupted after " + results.seeds().size() + " of "
+                    + study.seeds().size() + " seeds; go on with " + resuming(folder));
+            err.flush();
+            return ExitCode.INTERRUPTED.code();
+        }
+    }
+
+    private void print(StudyResults results, Path folder) throws IOException {
+        PrintWriter print = spec.commandLine().getOut();
+        if (output.json()) {
+            print.print(Files.readString(folder.resolve("experiment.json")));
+            print.flush();
+            return;
+        }
+        StudyText text = new StudyText(results);
+        TextTable table = new TextTable(1, text.heading());
+        text.rows().forEach(table::add);
+        print.println(results.study().title());
+        print.println(text.standing());
+        print.println();
+        table.lines(WIDTH).forEach(print::println);
+        print.println();
+        print.println("Claims");
+        text.claims().forEach(line -> print.println("  " + line));
+        print.println();
+        print.println("Files: table.md, table.csv and experiment.json in " + folder);
+        print.flush();
     }
 
     /** What to type to go on. */
