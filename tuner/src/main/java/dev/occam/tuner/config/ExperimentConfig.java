@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param base     the configuration of every run, as JSON
  * @param variants settings under which all arms are compared
  * @param arms     what is compared
+ * @param search   by which quantity the best point of a searched arm is told; null where no arm is searched
  * @param seeds    of every arm
  * @param tables   what is tabulated
  * @param claims   what should come out
@@ -33,11 +34,12 @@ public record ExperimentConfig(
         @Nullable Data data,
         JsonNode base,
         List<Part> variants,
-        List<Part> arms,
+        List<Arm> arms,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quantity search,
         List<Long> seeds,
         List<Table> tables,
         List<Claim> claims,
-        List<Race> races,
+        List<RaceConfig> races,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Reported> reported) {
 
     /** The variant of an experiment that names none. */
@@ -62,11 +64,46 @@ public record ExperimentConfig(
      */
     public record Data(String folder, String what) {}
 
+    /** The arm of that name. */
+    public Arm arm(String name) {
+        return arms.stream()
+                .filter(arm -> arm.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no such arm: " + name));
+    }
+
+    /** Runs in all: those of a searched arm are its points with the first seed, and the best of them with the others. */
+    public int runs() {
+        int ofOneVariant = arms.stream()
+                .mapToInt(arm -> Math.max(1, arm.points().size()) + seeds.size() - 1)
+                .sum();
+        return variants.size() * ofOneVariant;
+    }
+
     /**
-     * An arm or a variant.
+     * What is compared: one configuration, or a method searched over several.
      *
      * @param name   of it and of its folder
-     * @param config what it lays over the base, as JSON
+     * @param config what it lays over base and variant, as JSON
+     * @param points of its search, each laid over {@code config}; empty where there is nothing to search
+     */
+    public record Arm(
+            String name,
+            JsonNode config,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<Part> points) {
+
+        @SuppressWarnings("NullAway") // What is left out arrives as null.
+        public Arm {
+            config = Objects.requireNonNullElseGet(config, JsonNodeFactory.instance::objectNode);
+            points = points == null ? List.of() : List.copyOf(points);
+        }
+    }
+
+    /**
+     * A variant, or a point of a search.
+     *
+     * @param name   of it and of its folder
+     * @param config what it lays over what is below, as JSON
      */
     public record Part(String name, JsonNode config) {
 
@@ -123,34 +160,4 @@ public record ExperimentConfig(
      * @param source   where it stands, with the table or figure
      */
     public record Reported(@Nullable String variant, String arm, Quantity quantity, double value, String source) {}
-
-    /**
-     * Entrants that should reach the training loss that others end with, in fewer of their steps.
-     *
-     * @param text     the claim, in a sentence
-     * @param source   who makes it
-     * @param entrants each a method, searched over its arms
-     * @param against  arms of which the one of lowest final training loss, on average, sets the mark
-     * @param share    of that arm's steps by which an entrant should have reached its final training loss
-     */
-    public record Race(String text, String source, List<Entrant> entrants, List<String> against, double share) {
-
-        public Race {
-            entrants = List.copyOf(entrants);
-            against = List.copyOf(against);
-        }
-    }
-
-    /**
-     * A method in a race.
-     *
-     * @param name of it
-     * @param arms that it is searched over
-     */
-    public record Entrant(String name, List<String> arms) {
-
-        public Entrant {
-            arms = List.copyOf(arms);
-        }
-    }
 }

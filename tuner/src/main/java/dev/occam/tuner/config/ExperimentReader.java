@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The path from the file of an experiment to an {@link ExperimentConfig}, and from there to the configuration of each run. */
@@ -63,18 +64,24 @@ public final class ExperimentReader {
      *
      * @param variant   its place among the variants
      * @param arm       its place among the arms
+     * @param point     its place among the arm's points; null where the arm has none
      * @param seed      of the run
      * @param data      folder or file of the data, below which a variant's own are; null for the embedded digits
      * @param overrides assignments such as {@code device=gpu}, laid over all
      * @return without an output folder
      * @throws ConfigException where it is wrong
      */
-    public TuneConfig config(int variant, int arm, long seed, @Nullable String data, List<String> overrides) {
+    public TuneConfig config(
+            int variant, int arm, @Nullable Integer point, long seed, @Nullable String data, List<String> overrides) {
         ConfigReader reader = new ConfigReader()
                 .layer(experiment.base(), source + ": /base")
                 .layer(experiment.variants().get(variant).config(), source + ": /variants/" + variant + "/config")
-                .layer(experiment.arms().get(arm).config(), source + ": /arms/" + arm + "/config")
-                .set("seed", "seed", Long.toString(seed));
+                .layer(experiment.arms().get(arm).config(), source + ": /arms/" + arm + "/config");
+        if (point != null) {
+            String pointer = "/arms/" + arm + "/points/" + point + "/config";
+            reader.layer(experiment.arms().get(arm).points().get(point).config(), source + ": " + pointer);
+        }
+        reader.set("seed", "seed", Long.toString(seed));
         if (data != null) {
             JsonNode below = experiment.variants().get(variant).config().at("/data/path");
             reader.set("--data", "data.path", below.isTextual() ? data + "/" + below.asText() : data);
@@ -84,17 +91,18 @@ public final class ExperimentReader {
     }
 
     private void check() {
-        unique("/variants", experiment.variants());
-        unique("/arms", experiment.arms());
-        List<String> arms =
-                experiment.arms().stream().map(ExperimentConfig.Part::name).toList();
+        List<String> arms = names(experiment.arms(), ExperimentConfig.Arm::name);
+        List<String> variants = names(experiment.variants(), ExperimentConfig.Part::name);
+        unique("/variants", variants);
+        unique("/arms", arms);
+        for (int a = 0; a < arms.size(); a++) {
+            unique("/arms/" + a + "/points", names(experiment.arms().get(a).points(), ExperimentConfig.Part::name));
+        }
         for (int i = 0; i < experiment.claims().size(); i++) {
             ExperimentConfig.Claim claim = experiment.claims().get(i);
             known("/claims/" + i + "/arms", claim.arms(), arms);
             known("/claims/" + i + "/against", claim.against(), arms);
         }
-        List<String> variants =
-                experiment.variants().stream().map(ExperimentConfig.Part::name).toList();
         for (int i = 0; i < experiment.reported().size(); i++) {
             ExperimentConfig.Reported figure = experiment.reported().get(i);
             String pointer = "/reported/" + i;
@@ -104,7 +112,7 @@ public final class ExperimentReader {
             }
         }
         for (int i = 0; i < experiment.races().size(); i++) {
-            ExperimentConfig.Race race = experiment.races().get(i);
+            RaceConfig race = experiment.races().get(i);
             known("/races/" + i + "/against", race.against(), arms);
             for (int e = 0; e < race.entrants().size(); e++) {
                 known(
@@ -113,26 +121,55 @@ public final class ExperimentReader {
                         arms);
             }
         }
+        checkSearch();
+        checkRuns();
+    }
+
+    private void checkSearch() {
+        boolean searched =
+                experiment.arms().stream().anyMatch(arm -> !arm.points().isEmpty());
+        if (searched && experiment.search() == null) {
+            throw new ConfigException(
+                    source + ": /search",
+                    "arms have points, and nothing says which is the best",
+                    "give it, such as loss");
+        }
+        if (!searched && experiment.search() != null) {
+            throw new ConfigException(
+                    source + ": /search", "it has no effect where no arm has points", "leave it out, or give points");
+        }
+    }
+
+    /** Every configuration has to be sound before the first run. */
+    private void checkRuns() {
         ExperimentConfig.Data data = experiment.data();
+        String path = data == null ? null : data.folder() + "/";
+        long seed = experiment.seeds().get(0);
         for (int v = 0; v < experiment.variants().size(); v++) {
-            for (int a = 0; a < arms.size(); a++) {
-                TuneConfig config =
-                        config(v, a, experiment.seeds().get(0), data == null ? null : data.folder() + "/", List.of());
-                if (config.out() != null) {
-                    throw new ConfigException(
-                            source + ": out", "every run has a folder of its own", "leave it out, or use --out");
+            for (int a = 0; a < experiment.arms().size(); a++) {
+                int points = experiment.arms().get(a).points().size();
+                for (int p = 0; p < Math.max(1, points); p++) {
+                    TuneConfig config = config(v, a, points == 0 ? null : p, seed, path, List.of());
+                    if (config.out() != null) {
+                        throw new ConfigException(
+                                source + ": out", "every run has a folder of its own", "leave it out, or use --out");
+                    }
                 }
             }
         }
     }
 
-    private void unique(String pointer, List<ExperimentConfig.Part> parts) {
+    private static <T> List<String> names(List<T> parts, Function<T, String> name) {
+        return parts.stream().map(name).toList();
+    }
+
+    private void unique(String pointer, List<String> names) {
         Set<String> seen = new HashSet<>();
-        for (int i = 0; i < parts.size(); i++) {
-            if (!seen.add(parts.get(i).name())) {
+        for (int i = 0; i < names.size(); i++) {
+            if (!seen.add(names.get(i))) {
                 throw new ConfigException(
                         source + ": " + pointer + "/" + i + "/name",
-                        parts.get(i).name() + " is given twice",
+                        names.get(i) + " is given twice",
                         "give it another name");
             }
         }

@@ -16,6 +16,12 @@ public enum Quantity {
     RMSE("rmse", false),
     /** Mean training loss of the last epoch, without the prior, in the units trained on. */
     LOSS("loss", false),
+    /** Lowest mean training loss of an epoch, without the prior, in the units trained on. */
+    LOSS_BEST("loss.best", false),
+    /** Lowest negative log-likelihood of the test rows among the epochs where it was measured. */
+    NLL_BEST("nll.best", false),
+    /** Highest accuracy on the test rows among the epochs where it was measured. */
+    ACCURACY_BEST("accuracy.best", true),
     /** Log marginal likelihood of the training rows, in nats. */
     EVIDENCE("evidence", true),
     /** Effective number of parameters. */
@@ -59,6 +65,21 @@ public enum Quantity {
     /** Whether more of it is better. */
     public boolean greaterIsBetter() {
         return greaterIsBetter;
+    }
+
+    /** The quantity whose values over the epochs this is the best of; itself where it is no best value. */
+    public Quantity onTheWay() {
+        return switch (this) {
+            case LOSS_BEST -> LOSS;
+            case NLL_BEST -> NLL;
+            case ACCURACY_BEST -> ACCURACY;
+            default -> this;
+        };
+    }
+
+    /** Whether it is a training loss, which may be of any size. */
+    public boolean isOfAnySize() {
+        return this == LOSS || this == LOSS_BEST;
     }
 
     /** Whether it is time, which no other run gives alike. */

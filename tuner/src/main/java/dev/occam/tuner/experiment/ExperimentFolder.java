@@ -23,6 +23,7 @@ final class ExperimentFolder {
     static final String RECORD = "experiment.json";
     static final String MARKDOWN = "table.md";
     static final String CSV = "table.csv";
+    static final String CURVES = "curves.csv";
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -97,6 +98,7 @@ final class ExperimentFolder {
             Map<Path, byte[]> files = new LinkedHashMap<>();
             files.put(folder.resolve(MARKDOWN), tables.markdown().getBytes(StandardCharsets.UTF_8));
             files.put(folder.resolve(CSV), tables.csv().getBytes(StandardCharsets.UTF_8));
+            files.put(folder.resolve(CURVES), CurvesOut.csv(results).getBytes(StandardCharsets.UTF_8));
             files.put(folder.resolve(RECORD), json.getBytes(StandardCharsets.UTF_8));
             AtomicFile.writeTogether(files);
         } catch (IOException e) {

@@ -58,23 +58,29 @@ public final class ExperimentRun {
      * @throws RunException where the folder or the device is not as it should be
      */
     public Results run(boolean resume, Progress progress, BooleanSupplier cancelled) {
-        List<PlannedRun> planned = PlannedRun.all(reader, data, overrides, out);
+        Plan plan = new Plan(reader, data, overrides, out);
         ExperimentFolder folder = new ExperimentFolder(out, reader, data, overrides);
         folder.open(resume);
         Results results = new Results(reader.experiment());
-        for (PlannedRun one : planned) {
-            ended(one.folder()).ifPresent(record -> results.add(one, record));
+        // What has ended of the searches tells which runs there are with the other seeds.
+        for (int stage = 0; stage < 2; stage++) {
+            for (PlannedRun one : plan.known(results)) {
+                if (!results.runs().containsKey(one)) {
+                    ended(one.folder()).ifPresent(record -> results.add(one, record));
+                }
+            }
         }
         folder.write(results);
-        List<PlannedRun> left =
-                planned.stream().filter(one -> !results.runs().containsKey(one)).toList();
-        ExperimentProgress all = new ExperimentProgress(progress, planned.size() - left.size(), planned.size());
-        for (int i = 0; i < left.size() && !cancelled.getAsBoolean(); i++) {
-            PlannedRun one = left.get(i);
-            if (!done(one, results, all.of(one, planned.size() - left.size() + i), cancelled)) {
+        int planned = results.planned();
+        ExperimentProgress all = new ExperimentProgress(progress, results.runs().size(), planned);
+        Optional<PlannedRun> next = plan.next(results);
+        while (next.isPresent() && !cancelled.getAsBoolean()) {
+            PlannedRun one = next.get();
+            if (!done(one, results, all.of(one, results.runs().size()), cancelled)) {
                 break;
             }
             folder.write(results);
+            next = plan.next(results);
         }
         return results;
     }

@@ -1,17 +1,12 @@
 package dev.occam.tuner.experiment;
 
-import dev.occam.reports.record.ParameterGroup;
-import dev.occam.reports.record.RunRecord;
 import dev.occam.tuner.config.ExperimentConfig;
 import dev.occam.tuner.config.Quantity;
+import dev.occam.tuner.config.RaceConfig;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /** The results of an experiment as tables of text: means over the seeds, with their standard errors. */
 public final class ExperimentTables {
@@ -48,10 +43,13 @@ public final class ExperimentTables {
             });
             grids.add(new Grid(table.title(), heading, rows));
         }
-        for (ExperimentConfig.Race race : experiment.races()) {
+        for (RaceConfig race : experiment.races()) {
             grids.add(RaceText.grid(race, RaceFinding.of(race, results)));
         }
-        Grid priors = priors();
+        if (experiment.search() != null) {
+            grids.add(SearchGrid.of(results));
+        }
+        Grid priors = PriorGrid.of(results);
         if (!priors.rows().isEmpty()) {
             grids.add(priors);
         }
@@ -63,7 +61,8 @@ public final class ExperimentTables {
         List<String> lines = new ArrayList<>();
         for (ExperimentConfig.Claim claim : experiment.claims()) {
             List<Finding> findings = Finding.of(claim, results);
-            lines.add(word(Finding.together(findings)) + ": " + claim.text() + " (" + claim.source() + ")");
+            lines.add(
+                    EstimateText.word(Finding.together(findings)) + ": " + claim.text() + " (" + claim.source() + ")");
             findings.forEach(finding -> lines.add("  " + sentence(claim.quantity(), finding)));
         }
         experiment.races().forEach(race -> lines.addAll(RaceText.lines(race, RaceFinding.of(race, results))));
@@ -90,7 +89,7 @@ public final class ExperimentTables {
         return text.toString();
     }
 
-    /** A row for each variant and arm: mean and standard error of every tabulated quantity, in full precision. */
+    /** A row for each variant and arm: mean, standard error and median of every tabulated quantity, in full precision. */
     String csv() {
         List<Quantity> quantities = experiment.tables().stream()
                 .flatMap(table -> table.quantities().stream())
@@ -101,7 +100,9 @@ public final class ExperimentTables {
                 .append(quantity.label())
                 .append(",")
                 .append(quantity.label())
-                .append(" standard error"));
+                .append(" standard error,")
+                .append(quantity.label())
+                .append(" median"));
         text.append("\n");
         eachArm((variant, arm) -> {
             text.append(variant).append(",").append(arm);
@@ -114,6 +115,7 @@ public final class ExperimentTables {
                         .append(estimate.map(Estimate::standardError)
                                 .map(error -> "" + error)
                                 .orElse(""));
+                text.append(",").append(estimate.map(one -> "" + one.median()).orElse(""));
             }
             text.append("\n");
         });
@@ -125,60 +127,25 @@ public final class ExperimentTables {
         String seeds = experiment.seeds().stream().map(String::valueOf).collect(Collectors.joining(", "));
         String done =
                 results.complete() ? "" : " So far " + results.runs().size() + " of " + results.planned() + " runs.";
-        return "Mean ± standard error over the seeds " + seeds + "." + done;
+        return "Mean ± standard error" + (experiment.search() == null ? "" : " [median]") + " over the seeds " + seeds
+                + "." + budget() + done;
     }
 
-    private Grid priors() {
-        Map<String, Map<String, String>> cells = new LinkedHashMap<>();
-        List<String> columns = new ArrayList<>();
-        eachArm((variant, arm) -> {
-            List<RunRecord> runs = List.copyOf(results.finished(variant, arm).values());
-            boolean chose = !runs.isEmpty() && !runs.get(0).tuned().isEmpty();
-            if (!chose) {
-                return;
-            }
-            String column = variant + " " + arm;
-            columns.add(column);
-            for (ParameterGroup group : runs.get(0).groups()) {
-                cells.computeIfAbsent(group.name() + "\n" + group.rule(), key -> new LinkedHashMap<>())
-                        .put(column, prior(runs, group.name()));
-            }
-        });
-        Map<String, Map<String, String>> merged = new LinkedHashMap<>();
-        cells.forEach((key, row) -> merged.computeIfAbsent(key.split("\n", 2)[0], name -> new LinkedHashMap<>())
-                .putAll(row));
-        List<String> heading = new ArrayList<>(List.of("layer", "curvature"));
-        heading.addAll(columns);
-        List<List<String>> rows = new ArrayList<>();
-        merged.forEach((name, row) -> {
-            List<String> line = new ArrayList<>(List.of(name, rules(cells.keySet(), name)));
-            columns.forEach(column -> line.add(row.getOrDefault(column, "-")));
-            rows.add(line);
-        });
-        return new Grid("Prior precision by layer (geometric mean over the seeds)", heading, rows);
-    }
-
-    private static String rules(Iterable<String> keys, String name) {
-        List<String> rules = new ArrayList<>();
-        keys.forEach(key -> {
-            String[] parts = key.split("\n", 2);
-            if (parts[0].equals(name)) {
-                rules.add(parts[1]);
-            }
-        });
-        return String.join(", ", rules);
-    }
-
-    /** The geometric mean: a prior precision is a matter of its logarithm. */
-    private static String prior(List<RunRecord> runs, String group) {
-        List<Double> logs = runs.stream()
-                .flatMap(run -> run.groups().stream())
-                .filter(one -> one.name().equals(group) && one.priorPrecision() != null)
-                .map(one -> Math.log(one.priorPrecision()))
-                .toList();
-        return logs.isEmpty()
-                ? "-"
-                : String.format(Locale.ROOT, "%.3g", Math.exp(Estimate.of(logs).mean()));
+    /** What every searched arm was given to search with. */
+    private String budget() {
+        Quantity by = experiment.search();
+        if (by == null) {
+            return "";
+        }
+        String points = experiment.arms().stream()
+                .map(arm -> arm.points().size())
+                .filter(count -> count > 0)
+                .distinct()
+                .sorted()
+                .map(String::valueOf)
+                .collect(Collectors.joining(" or "));
+        return " Each searched arm has " + points + " points with seed "
+                + experiment.seeds().get(0) + "; the best by " + by.label() + " goes on to the others.";
     }
 
     private String footnote(String variant, String arm) {
@@ -189,45 +156,22 @@ public final class ExperimentTables {
     }
 
     private String cell(String variant, String arm, Quantity quantity) {
-        return text(quantity, results.estimate(variant, arm, quantity).orElse(null));
+        Estimate estimate = results.estimate(variant, arm, quantity).orElse(null);
+        return experiment.search() == null
+                ? EstimateText.of(quantity, estimate)
+                : EstimateText.withMedian(quantity, estimate);
     }
 
     private static String sentence(Quantity quantity, Finding finding) {
-        String what = word(finding.verdict()) + ", " + finding.variant() + " " + finding.arm() + ": " + quantity.label()
-                + " " + text(quantity, finding.own());
+        String what = EstimateText.word(finding.verdict()) + ", " + finding.variant() + " " + finding.arm() + ": "
+                + quantity.label() + " " + EstimateText.of(quantity, finding.own());
         if (finding.against() == null) {
             return what + ", nothing to compare with";
         }
-        return what + " against " + text(quantity, finding.other()) + " of " + finding.against()
-                + (finding.difference() == null ? "" : ", difference " + text(quantity, finding.difference()));
-    }
-
-    static String text(Quantity quantity, @Nullable Estimate estimate) {
-        if (estimate == null) {
-            return "-";
-        }
-        if (quantity == Quantity.LOSS) {
-            return digits(estimate.mean())
-                    + (estimate.standardError() == null ? "" : " ± " + digits(estimate.standardError()));
-        }
-        int decimals =
-                switch (quantity) {
-                    case ACCURACY, NLL, ECE, RMSE -> 3;
-                    default -> 1;
-                };
-        String format = "%." + decimals + "f";
-        String mean = String.format(Locale.ROOT, format, estimate.mean());
-        Double error = estimate.standardError();
-        return error == null ? mean : mean + " ± " + String.format(Locale.ROOT, format, error);
-    }
-
-    /** A training loss may be of any size. */
-    private static String digits(double loss) {
-        return String.format(Locale.ROOT, "%.3g", loss);
-    }
-
-    static String word(Finding.Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
+        return what + " against " + EstimateText.of(quantity, finding.other()) + " of " + finding.against()
+                + (finding.difference() == null
+                        ? ""
+                        : ", difference " + EstimateText.of(quantity, finding.difference()));
     }
 
     private static String line(List<String> cells) {

@@ -19,7 +19,9 @@ final class Measured {
         Durations time = run.durations();
         return switch (quantity) {
             case ACCURACY, NLL, ECE, RMSE -> test(run.metrics(), quantity.label());
-            case LOSS -> Curve.of(run).map(Curve::last).orElse(null);
+            case LOSS -> Curve.of(run, quantity).map(Curve::last).orElse(null);
+            case LOSS_BEST, NLL_BEST, ACCURACY_BEST ->
+                Curve.of(run, quantity.onTheWay()).map(Curve::best).orElse(null);
             case EVIDENCE -> evidence(run.evidence());
             case EFFECTIVE ->
                 run.groups().isEmpty()

@@ -6,6 +6,7 @@ import dev.occam.tuner.config.ExperimentConfig;
 import dev.occam.tuner.config.Quantity;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +17,7 @@ public final class Results {
 
     private final ExperimentConfig experiment;
     private final Map<PlannedRun, Optional<RunRecord>> runs = new LinkedHashMap<>();
+    private final Map<String, Optional<String>> best = new HashMap<>();
 
     /** No results yet. */
     public Results(ExperimentConfig experiment) {
@@ -25,11 +27,13 @@ public final class Results {
     /** Adds a run that has ended with a record. */
     void add(PlannedRun run, RunRecord record) {
         runs.put(run, Optional.of(record));
+        best.clear();
     }
 
     /** Adds a run that diverged before there was anything to record. */
     void addDiverged(PlannedRun run) {
         runs.put(run, Optional.empty());
+        best.clear();
     }
 
     /** The experiment. */
@@ -44,9 +48,7 @@ public final class Results {
 
     /** How many runs there will be. */
     public int planned() {
-        return experiment.variants().size()
-                * experiment.arms().size()
-                * experiment.seeds().size();
+        return experiment.runs();
     }
 
     /** Whether all runs have ended. */
@@ -54,11 +56,26 @@ public final class Results {
         return runs.size() == planned();
     }
 
+    /** Whether a run is one by which an arm is judged: of a searched arm those of its best point, once that is known. */
+    private boolean stands(PlannedRun run, String variant, String arm) {
+        return run.variant().equals(variant)
+                && run.arm().equals(arm)
+                && (run.point() == null || best(variant, arm).equals(Optional.of(run.point())));
+    }
+
+    /**
+     * The best point of a searched arm, by the first seed; the first of its points where all of them diverged. Empty as
+     * long as its search has not ended.
+     */
+    public Optional<String> best(String variant, String arm) {
+        return best.computeIfAbsent(variant + "\n" + arm, key -> Search.best(this, variant, arm));
+    }
+
     /** The records of an arm's runs that finished, by seed. */
     Map<Long, RunRecord> finished(String variant, String arm) {
         Map<Long, RunRecord> records = new LinkedHashMap<>();
         runs.forEach((run, record) -> {
-            if (run.variant().equals(variant) && run.arm().equals(arm)) {
+            if (stands(run, variant, arm)) {
                 record.filter(found -> found.status() == RunStatus.FINISHED)
                         .ifPresent(found -> records.put(run.seed(), found));
             }
@@ -69,8 +86,7 @@ public final class Results {
     /** How many of an arm's runs diverged. */
     int diverged(String variant, String arm) {
         return (int) runs.entrySet().stream()
-                .filter(entry -> entry.getKey().variant().equals(variant)
-                        && entry.getKey().arm().equals(arm))
+                .filter(entry -> stands(entry.getKey(), variant, arm))
                 .filter(entry -> entry.getValue()
                         .map(record -> record.status() == RunStatus.DIVERGED)
                         .orElse(true))

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.tuner.config.ExperimentConfig;
 import dev.occam.tuner.config.Quantity;
+import dev.occam.tuner.config.RaceConfig;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -22,6 +23,9 @@ final class ResultsJson {
             ObjectNode one = runs.addObject();
             one.put("variant", run.variant());
             one.put("arm", run.arm());
+            if (run.point() != null) {
+                one.put("point", run.point());
+            }
             one.put("seed", run.seed());
             one.put("folder", folder.relativize(run.folder()).toString().replace('\\', '/'));
             one.put(
@@ -38,10 +42,13 @@ final class ResultsJson {
         });
         ArrayNode arms = record.putArray("arms");
         for (ExperimentConfig.Part variant : results.experiment().variants()) {
-            for (ExperimentConfig.Part arm : results.experiment().arms()) {
+            for (ExperimentConfig.Arm arm : results.experiment().arms()) {
                 ObjectNode one = arms.addObject();
                 one.put("variant", variant.name());
                 one.put("arm", arm.name());
+                if (!arm.points().isEmpty()) {
+                    one.put("best", results.best(variant.name(), arm.name()).orElse(null));
+                }
                 one.put("diverged", results.diverged(variant.name(), arm.name()));
                 for (Quantity quantity : Quantity.values()) {
                     results.estimate(variant.name(), arm.name(), quantity)
@@ -54,14 +61,14 @@ final class ResultsJson {
             List<Finding> findings = Finding.of(claim, results);
             ObjectNode one = claims.addObject();
             one.put("text", claim.text());
-            one.put("verdict", word(Finding.together(findings)));
+            one.put("verdict", EstimateText.word(Finding.together(findings)));
             ArrayNode all = one.putArray("findings");
             findings.forEach(finding -> {
                 ObjectNode node = all.addObject();
                 node.put("variant", finding.variant());
                 node.put("arm", finding.arm());
                 node.put("against", finding.against());
-                node.put("verdict", word(finding.verdict()));
+                node.put("verdict", EstimateText.word(finding.verdict()));
                 put(node, "own", finding.own());
                 put(node, "other", finding.other());
                 put(node, "difference", finding.difference());
@@ -70,17 +77,18 @@ final class ResultsJson {
         if (!results.experiment().races().isEmpty()) {
             addRaces(record, results);
         }
+        CurvesOut.add(record, results);
     }
 
     private static void addRaces(ObjectNode record, Results results) {
         ArrayNode races = record.putArray("races");
-        for (ExperimentConfig.Race race : results.experiment().races()) {
+        for (RaceConfig race : results.experiment().races()) {
             ObjectNode one = races.addObject();
             List<RaceFinding> findings = RaceFinding.of(race, results);
             one.put("text", race.text());
             one.put(
                     "verdict",
-                    word(Finding.worst(
+                    EstimateText.word(Finding.worst(
                             findings.stream().map(RaceFinding::verdict).toList())));
             ArrayNode all = one.putArray("findings");
             findings.forEach(finding -> {
@@ -91,15 +99,13 @@ final class ResultsJson {
                 put(node, "mark", finding.mark());
                 node.put("arm", finding.arm());
                 put(node, "loss", finding.loss());
+                put(node, "steps", finding.steps());
+                put(node, "seconds", finding.seconds());
                 put(node, "share", finding.share());
                 put(node, "time", finding.time());
-                node.put("verdict", word(finding.verdict()));
+                node.put("verdict", EstimateText.word(finding.verdict()));
             });
         }
-    }
-
-    private static String word(Finding.Verdict verdict) {
-        return verdict.name().toLowerCase(Locale.ROOT);
     }
 
     private static void put(ObjectNode node, String name, @Nullable Estimate estimate) {
@@ -110,6 +116,7 @@ final class ResultsJson {
         ObjectNode one = node.putObject(name);
         one.put("mean", estimate.mean());
         one.put("standardError", estimate.standardError());
+        one.put("median", estimate.median());
         one.put("seeds", estimate.count());
     }
 }

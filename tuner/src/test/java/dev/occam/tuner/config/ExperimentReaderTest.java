@@ -89,8 +89,8 @@ class ExperimentReaderTest {
         ExperimentReader reader = read(SOUND.replace(
                 "{\"name\": \"b\"}", "{\"name\": \"b\", \"config\": {\"training\":" + " {\"epochs\": 7}}}"));
 
-        TuneConfig a = reader.config(0, 0, 5, null, List.of());
-        TuneConfig b = reader.config(0, 1, 6, null, List.of("training.learningRate=0.5"));
+        TuneConfig a = reader.config(0, 0, null, 5, null, List.of());
+        TuneConfig b = reader.config(0, 1, null, 6, null, List.of("training.learningRate=0.5"));
 
         assertThat(a.training().epochs()).isEqualTo(3);
         assertThat(a.network().widths()).containsExactly(4);
@@ -110,6 +110,9 @@ class ExperimentReaderTest {
             "against": ["b"]  | "against": ["c"]        | : /claims/0/against/0: no such arm: c; valid here: a, b
             "title": "T"      | "title": "T", "reported": [{"arm": "c", "quantity": "nll", "value": 1, "source": "s"}] | : /reported/0/arm: no such arm: c; valid here: a, b
             "title": "T"      | "title": "T", "reported": [{"arm": "a", "quantity": "nl", "value": 1, "source": "s"}] | : /reported/0/quantity: "nl" is not a valid value; did you mean nll?
+            "title": "T"      | "title": "T", "search": "loss" | : /search: it has no effect where no arm has points; leave it out
+            {"name": "b"}     | {"name": "b", "points": [{"name": "p"}]} | : /search: arms have points, and nothing says which is the best; give it
+            {"name": "b"}     | {"name": "b", "points": [{"name": "p"}, {"name": "p"}]} | : /arms/1/points/1/name: p is given twice
             "name": "b"       | "name": "a"             | : /arms/1/name: a is given twice; give it another name
             [1, 2]            | [1, 1]                  | : /seeds/1: 1 is given twice; give it once
             [1, 2]            | []                      | : /seeds: [] is not a valid value
@@ -140,8 +143,10 @@ class ExperimentReaderTest {
                  "arms": [{"name": "a"}], "seeds": [1], "tables": [{"title": "T", "quantities": ["loss"]}]}
                 """);
 
-        assertThat(reader.config(0, 0, 1, "here", List.of()).data().path()).isEqualTo("here/one/data.csv");
-        assertThat(reader.config(1, 0, 1, "here", List.of()).data().path()).isEqualTo("here/two/");
+        assertThat(reader.config(0, 0, null, 1, "here", List.of()).data().path())
+                .isEqualTo("here/one/data.csv");
+        assertThat(reader.config(1, 0, null, 1, "here", List.of()).data().path())
+                .isEqualTo("here/two/");
     }
 
     @ParameterizedTest

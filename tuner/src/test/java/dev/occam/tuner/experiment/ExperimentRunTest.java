@@ -80,8 +80,9 @@ class ExperimentRunTest {
         assertThat(Files.readAllLines(out.resolve("table.csv")))
                 .hasSize(3)
                 .first()
-                .isEqualTo("variant,arm,finished,diverged,accuracy,accuracy standard error,nll,nll standard error,"
-                        + "evidence,evidence standard error,effective,effective standard error");
+                .isEqualTo("variant,arm,finished,diverged,accuracy,accuracy standard error,accuracy median,"
+                        + "nll,nll standard error,nll median,evidence,evidence standard error,evidence median,"
+                        + "effective,effective standard error,effective median");
         assertThat(Files.readString(out.resolve("experiment.json"))).contains("\"complete\" : true");
     }
 

@@ -63,6 +63,34 @@ final class Experiments {
                 """);
     }
 
+    /** Arm a is searched over three points, arm b is not; three seeds. */
+    static ExperimentReader search(Path folder, String quantity) {
+        return read(folder, """
+                {"name": "search", "title": "Search", "source": "nobody", "base": {}, "search": "%s",
+                 "arms": [
+                   {"name": "a", "config": {"training": {"epochs": 3}}, "points": [
+                     {"name": "p", "config": {"training": {"learningRate": 0.1}}},
+                     {"name": "q", "config": {"training": {"learningRate": 0.2}}},
+                     {"name": "r", "config": {"training": {"learningRate": 0.3}}}]},
+                   {"name": "b"}],
+                 "seeds": [1, 2, 3], "tables": [{"title": "T", "quantities": ["nll"]}],
+                 "claims": [{"text": "a is better.", "source": "nobody", "quantity": "nll", "arms": ["a"],
+                   "against": ["b"]}]}
+                """.formatted(quantity));
+    }
+
+    /** Arms a and b, and c, raced to a given accuracy, by seconds. */
+    static ExperimentReader raceToAMark(Path folder) {
+        return read(folder, """
+                {"name": "race", "title": "Race", "source": "nobody", "base": {},
+                 "arms": [{"name": "a"}, {"name": "b"}, {"name": "c"}], "seeds": [1, 2],
+                 "tables": [{"title": "T", "quantities": ["accuracy"]}],
+                 "races": [{"text": "It is soon there.", "source": "nobody", "against": ["a", "b"], "share": 0.6,
+                   "mark": {"quantity": "accuracy", "value": 0.8}, "measure": "seconds",
+                   "entrants": [{"name": "other", "arms": ["c"]}]}]}
+                """);
+    }
+
     private static ExperimentReader read(Path folder, String text) {
         try {
             return ExperimentReader.of(Files.writeString(folder.resolve("experiment-file.json"), text));

@@ -53,8 +53,8 @@ class FindingTest {
     @Test
     void anArmThatDivergedIsBestAtNothingAndBetterThanNothing() {
         ExperimentReader reader = Experiments.claim(folder, "nll", null);
-        List<PlannedRun> runs = PlannedRun.all(reader, null, List.of(), folder);
         Results results = new Results(reader.experiment());
+        List<PlannedRun> runs = new Plan(reader, null, List.of(), folder).known(results);
         for (PlannedRun run : runs) {
             double value = run.arm().equals("c") ? 0.1 : run.arm().equals("a") ? 1 : 2;
             if (run.arm().equals("c") && run.seed() == 2) {
@@ -94,7 +94,7 @@ class FindingTest {
     void beforeTheLastSeedItIsOpenAndHasItsFigures() {
         ExperimentReader reader = Experiments.claim(folder, "nll", null);
         Results results = new Results(reader.experiment());
-        for (PlannedRun run : PlannedRun.all(reader, null, List.of(), folder)) {
+        for (PlannedRun run : new Plan(reader, null, List.of(), folder).known(results)) {
             if (run.seed() < 3) {
                 results.add(
                         run,
@@ -106,13 +106,13 @@ class FindingTest {
                 Finding.of(reader.experiment().claims().get(0), results).get(0);
 
         assertThat(finding.verdict()).isEqualTo(Verdict.OPEN);
-        assertThat(finding.difference()).isEqualTo(new Estimate(-1, 0.0, 2));
+        assertThat(finding.difference()).isEqualTo(new Estimate(-1, 0.0, 2, -1));
     }
 
     private Finding finding(String quantity, @Nullable Double slack, String... arms) {
         ExperimentReader reader = Experiments.claim(folder, quantity, slack);
         Results results = new Results(reader.experiment());
-        for (PlannedRun run : PlannedRun.all(reader, null, List.of(), folder)) {
+        for (PlannedRun run : new Plan(reader, null, List.of(), folder).known(results)) {
             double[] values = Arrays.stream(arms[run.arm().charAt(0) - 'a'].split(" "))
                     .mapToDouble(Double::parseDouble)
                     .toArray();

@@ -3,6 +3,7 @@ package dev.occam.tuner.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.occam.reports.record.EpochPoint;
+import dev.occam.reports.record.Metrics.Metric;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.reports.record.TrainingLog;
@@ -37,7 +38,7 @@ class RaceFindingTest {
     private Results results(Map<String, List<RunRecord>> bySeed) {
         ExperimentReader reader = Experiments.race(folder);
         Results results = new Results(reader.experiment());
-        for (PlannedRun planned : PlannedRun.all(reader, null, List.of(), folder)) {
+        for (PlannedRun planned : new Plan(reader, null, List.of(), folder).known(results)) {
             List<RunRecord> records = bySeed.getOrDefault(planned.arm(), List.of());
             if (planned.seed() <= records.size()) {
                 results.add(planned, records.get((int) planned.seed() - 1));
@@ -65,11 +66,11 @@ class RaceFindingTest {
         RaceFinding finding = finding(results);
 
         assertThat(finding.against()).isEqualTo("a");
-        assertThat(finding.mark()).isEqualTo(new Estimate(2, 0.0, 2));
+        assertThat(finding.mark()).isEqualTo(new Estimate(2, 0.0, 2, 2));
         assertThat(finding.arm()).isEqualTo("d");
-        assertThat(finding.loss()).isEqualTo(new Estimate(2.2, 0.0, 2));
-        assertThat(finding.share()).isEqualTo(new Estimate(0.5, 0.0, 2));
-        assertThat(finding.time()).isEqualTo(new Estimate(0.5, 0.0, 2));
+        assertThat(finding.loss()).isEqualTo(new Estimate(2.2, 0.0, 2, 2.2));
+        assertThat(finding.share()).isEqualTo(new Estimate(0.5, 0.0, 2, 0.5));
+        assertThat(finding.time()).isEqualTo(new Estimate(0.5, 0.0, 2, 0.5));
         assertThat(finding.verdict()).isEqualTo(Verdict.HOLDS);
     }
 
@@ -80,7 +81,7 @@ class RaceFindingTest {
         Results late = results(Map.of("a", mark, "b", both(9.0), "c", both(1.5, 1.5), "d", both(3.0, 2.0, 1.0)));
 
         assertThat(finding(late).arm()).isEqualTo("d");
-        assertThat(finding(late).share()).isEqualTo(new Estimate(0.625, 0.125, 2));
+        assertThat(finding(late).share()).isEqualTo(new Estimate(0.625, 0.125, 2, 0.625));
         assertThat(finding(late).verdict()).isEqualTo(Verdict.HOLDS);
 
         Results never = results(Map.of("a", mark, "b", both(9.0), "c", both(1.5, 1.5), "d", both(3.0, 1.4)));
@@ -113,7 +114,7 @@ class RaceFindingTest {
         Results results = results(Map.of("a", both(2.0), "b", both(9.0), "c", both(1.0)));
 
         assertThat(finding(results).verdict()).isEqualTo(Verdict.OPEN);
-        assertThat(finding(results).share()).isEqualTo(new Estimate(1, 0.0, 2));
+        assertThat(finding(results).share()).isEqualTo(new Estimate(1, 0.0, 2, 1));
     }
 
     @Test
@@ -123,5 +124,63 @@ class RaceFindingTest {
 
         assertThat(finding(results).arm()).isNull();
         assertThat(finding(results).verdict()).isEqualTo(Verdict.FAILS);
+    }
+
+    /** Accuracies at the ends of epochs of 10 steps; each epoch takes so many seconds. */
+    private static RunRecord accuracies(double seconds, @Nullable Double... values) {
+        List<EpochPoint> curve = new ArrayList<>();
+        for (int epoch = 1; epoch <= values.length; epoch++) {
+            curve.add(new EpochPoint(
+                    "fit",
+                    epoch,
+                    10L * epoch,
+                    seconds * epoch,
+                    1.0,
+                    values[epoch - 1] == null ? null : List.of(new Metric("accuracy", values[epoch - 1], ""))));
+        }
+        return Experiments.record(RunStatus.FINISHED, "accuracy", 1).with(new TrainingLog(List.of(), curve, List.of()));
+    }
+
+    private RaceFinding toAMark(List<RunRecord> a, List<RunRecord> b, List<RunRecord> c) {
+        ExperimentReader reader = Experiments.raceToAMark(folder);
+        Results results = new Results(reader.experiment());
+        Map<String, List<RunRecord>> bySeed = Map.of("a", a, "b", b, "c", c);
+        for (PlannedRun planned : new Plan(reader, null, List.of(), folder).known(results)) {
+            results.add(planned, bySeed.get(planned.arm()).get((int) planned.seed() - 1));
+        }
+        return finding(results);
+    }
+
+    /** In seconds a is sooner at 0.8 than b, which needs fewer steps; epochs without a measurement reach nothing. */
+    @Test
+    void aGivenMarkIsRacedForAgainstWhoIsSoonestThere() {
+        RunRecord a = accuracies(1, null, 0.7, null, 0.8);
+        RunRecord b = accuracies(3, 0.7, 0.9);
+
+        RaceFinding slow = toAMark(List.of(a, a), List.of(b, b), List.of(accuracies(3, 0.8), accuracies(3, 0.8)));
+        RaceFinding soon = toAMark(List.of(a, a), List.of(b, b), List.of(accuracies(2, 0.81), accuracies(2, 0.9)));
+
+        assertThat(slow.against()).isEqualTo("a");
+        assertThat(slow.mark()).isEqualTo(new Estimate(0.8, null, 1, 0.8));
+        assertThat(slow.steps()).isEqualTo(new Estimate(10, 0.0, 2, 10));
+        assertThat(slow.share()).isEqualTo(new Estimate(0.25, 0.0, 2, 0.25));
+        assertThat(slow.time()).isEqualTo(new Estimate(0.75, 0.0, 2, 0.75));
+        assertThat(slow.verdict()).isEqualTo(Verdict.FAILS);
+        assertThat(soon.time()).isEqualTo(new Estimate(0.5, 0.0, 2, 0.5));
+        assertThat(soon.verdict()).isEqualTo(Verdict.HOLDS);
+    }
+
+    @Test
+    void whoComesToAMarkAloneHasWonAndWhoMissesItHasNot() {
+        RunRecord low = accuracies(1, 0.1, 0.2);
+        RunRecord there = accuracies(1, 0.7, 0.8);
+
+        RaceFinding alone = toAMark(List.of(low, low), List.of(there, low), List.of(there, there));
+        RaceFinding missed = toAMark(List.of(low, low), List.of(low, low), List.of(there, low));
+
+        assertThat(alone.against()).isNull();
+        assertThat(alone.steps()).isEqualTo(new Estimate(20, 0.0, 2, 20));
+        assertThat(alone.verdict()).isEqualTo(Verdict.HOLDS);
+        assertThat(missed.verdict()).isEqualTo(Verdict.FAILS);
     }
 }

@@ -1,0 +1,82 @@
+package dev.occam.tuner.experiment;
+
+import dev.occam.reports.record.RunRecord;
+import dev.occam.reports.record.RunStatus;
+import dev.occam.tuner.config.ExperimentConfig;
+import dev.occam.tuner.config.Quantity;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The search of an arm in a variant: what became of each of its points with the first seed. */
+final class Search {
+
+    private Search() {}
+
+    /**
+     * A point of a search.
+     *
+     * @param name     of it
+     * @param ended    whether its run has
+     * @param diverged whether that ended in divergence
+     * @param value    of the quantity searched by; null where there is none
+     */
+    record Point(
+            String name,
+            boolean ended,
+            boolean diverged,
+            @Nullable Double value) {}
+
+    /** The points of an arm, in the experiment's order. */
+    static List<Point> points(Results results, String variant, String arm) {
+        Quantity by = Objects.requireNonNull(results.experiment().search(), "an arm is searched by a quantity");
+        long seed = results.experiment().seeds().get(0);
+        List<Point> points = new ArrayList<>();
+        for (ExperimentConfig.Part point : results.experiment().arm(arm).points()) {
+            points.add(results.runs().entrySet().stream()
+                    .filter(run -> run.getKey().variant().equals(variant)
+                            && run.getKey().arm().equals(arm)
+                            && run.getKey().seed() == seed
+                            && point.name().equals(run.getKey().point()))
+                    .findFirst()
+                    .map(run -> ended(point.name(), run.getValue(), by))
+                    .orElse(new Point(point.name(), false, false, null)));
+        }
+        return points;
+    }
+
+    private static Point ended(String name, Optional<RunRecord> run, Quantity by) {
+        Optional<RunRecord> finished = run.filter(record -> record.status() == RunStatus.FINISHED);
+        return new Point(
+                name,
+                true,
+                finished.isEmpty(),
+                finished.map(record -> Measured.of(record, by)).orElse(null));
+    }
+
+    /** As {@link Results#best}. */
+    static Optional<String> best(Results results, String variant, String arm) {
+        List<Point> points = points(results, variant, arm);
+        if (points.isEmpty() || points.stream().anyMatch(point -> !point.ended())) {
+            return Optional.empty();
+        }
+        boolean greater = Objects.requireNonNull(results.experiment().search()).greaterIsBetter();
+        Point best = points.get(0);
+        for (Point point : points) {
+            if (better(point.value(), best.value(), greater)) {
+                best = point;
+            }
+        }
+        return Optional.of(best.name());
+    }
+
+    /** Of a value that is none or not finite, every other is better. */
+    private static boolean better(@Nullable Double one, @Nullable Double other, boolean greater) {
+        if (one == null || !Double.isFinite(one)) {
+            return false;
+        }
+        return other == null || !Double.isFinite(other) || (greater ? one > other : one < other);
+    }
+}
