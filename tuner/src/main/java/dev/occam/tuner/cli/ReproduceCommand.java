@@ -3,6 +3,8 @@ package dev.occam.tuner.cli;
 import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.config.ExperimentConfig;
 import dev.occam.tuner.config.ExperimentReader;
+import dev.occam.tuner.config.StudyConfig;
+import dev.occam.tuner.config.StudyReader;
 import dev.occam.tuner.run.TuneRun;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,9 +120,22 @@ final class ReproduceCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "no experiment named; see 'occam reproduce --list' for those there are");
         }
-        ExperimentReader reader = ExperimentReader.of(shelf.file(name, scale));
+        Path file = shelf.file(name, scale);
+        if (StudyReader.isStudy(file)) {
+            return study(StudyReader.of(file)).code();
+        }
+        ExperimentReader reader = ExperimentReader.of(file);
         Path folder = out == null ? folder(Path.of("runs"), reader.experiment().name()) : out;
-        return reproduction(name).run(reader, data, folder, resume).code();
+        return reproduction().run(reader, data, folder, resume).code();
+    }
+
+    private ExitCode study(StudyConfig study) throws IOException {
+        if (data != null || !overrides.isEmpty()) {
+            throw new ConfigException(
+                    data != null ? "--data" : "--set", study.name() + " makes its problems itself", "leave it out");
+        }
+        Path folder = out == null ? folder(Path.of("runs"), study.name()) : out;
+        return studies(command() + " --out " + folder).run(study, folder, resume);
     }
 
     private void print() throws IOException {
@@ -151,17 +166,9 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         ExitCode worst = ExitCode.OK;
         for (String one : names) {
-            Path folder = folder(whole, one);
-            ExperimentReader reader = ExperimentReader.of(shelf.file(one, scale));
-            ExperimentConfig.Data wanted = reader.experiment().data();
-            String own = data == null || wanted == null
-                    ? null
-                    : Path.of(data, wanted.folder()).normalize().toString();
             try {
-                boolean begun = Files.exists(folder.resolve("experiment.json"));
-                ExitCode code = reproduction("--all").run(reader, own, folder, begun);
-                if (code == ExitCode.INTERRUPTED) {
-                    return code;
+                if (oneOfAll(shelf.file(one, scale), folder(whole, one)) == ExitCode.INTERRUPTED) {
+                    return ExitCode.INTERRUPTED;
                 }
             } catch (ConfigException e) {
                 PrintWriter err = spec.commandLine().getErr();
@@ -173,12 +180,35 @@ final class ReproduceCommand implements Callable<Integer> {
         return worst;
     }
 
+    private ExitCode oneOfAll(Path file, Path folder) throws IOException {
+        boolean begun = Files.exists(folder.resolve("experiment.json"));
+        if (StudyReader.isStudy(file)) {
+            return studies(command()).run(StudyReader.of(file), folder, begun);
+        }
+        ExperimentReader reader = ExperimentReader.of(file);
+        ExperimentConfig.Data wanted = reader.experiment().data();
+        String own = data == null || wanted == null
+                ? null
+                : Path.of(data, wanted.folder()).normalize().toString();
+        return reproduction().run(reader, own, folder, begun);
+    }
+
     private Path folder(Path below, String experiment) {
         return below.resolve(experiment + "-" + scale);
     }
 
-    private Reproduction reproduction(String what) {
-        StringBuilder command = new StringBuilder("occam reproduce " + what + " --scale " + scale);
+    private Reproduction reproduction() {
+        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command(), !all);
+    }
+
+    private StudyReproduction studies(String command) {
+        return new StudyReproduction(terminal, output, spec.commandLine(), command + " --resume");
+    }
+
+    /** What to type to go on, but for the folder of one experiment and {@code --resume}. */
+    private String command() {
+        StringBuilder command =
+                new StringBuilder("occam reproduce " + (all ? "--all" : name) + " --scale " + scale);
         if (data != null) {
             command.append(" --data ").append(data);
         }
@@ -186,6 +216,6 @@ final class ReproduceCommand implements Callable<Integer> {
         if (all && out != null) {
             command.append(" --out ").append(out);
         }
-        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command.toString(), !all);
+        return command.toString();
     }
 }

@@ -145,7 +145,8 @@ public final class StoredRun implements AutoCloseable {
                 folder + ": holds no " + name + ", which predicting takes; "
                         + (data == null
                                 ? "new rows are predicted for tables and folders of images, not for the embedded digits"
-                                : "run it again to its first evidence, without --no-posterior"));
+                                : "run it again to its first evidence, without --no-posterior; nodes of a graph are not"
+                                        + " predicted"));
     }
 
     /**
