@@ -207,8 +207,7 @@ final class ReproduceCommand implements Callable<Integer> {
 
     /** What to type to go on, but for the folder of one experiment and {@code --resume}. */
     private String command() {
-        StringBuilder command =
-                new StringBuilder("occam reproduce " + (all ? "--all" : name) + " --scale " + scale);
+        StringBuilder command = new StringBuilder("occam reproduce " + (all ? "--all" : name) + " --scale " + scale);
         if (data != null) {
             command.append(" --data ").append(data);
         }
