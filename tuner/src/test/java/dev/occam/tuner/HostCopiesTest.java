@@ -49,12 +49,12 @@ class HostCopiesTest {
                         "BlockwisePreconditioner.restore",
                         // once a batch: whether a user's data are numbers
                         "CheckedBatches.requireFinite",
-                        // once a block
-                        "Curvature.spectra",
                         // once a coupled block and set of prior precisions
                         "CoupledGram.at",
                         // once a part of a coupled block
                         "CoupledGram.of",
+                        // once a block
+                        "Curvature.spectra",
                         // once a pass
                         "CurvatureSums.negativeLogLikelihood",
                         // once a block
@@ -71,6 +71,8 @@ class HostCopiesTest {
                         "EkfacMethod.damp",
                         // once an epoch
                         "EpochLosses.fetch",
+                        // once a prior of parts
+                        "EvidenceOfPrior.squaredNorms",
                         // once a call with a slice: which entries it takes
                         "Explanation.elementwise",
                         // once a prediction: whether the weights have moved
@@ -87,14 +89,12 @@ class HostCopiesTest {
                         "KroneckerBlock.spectrum",
                         // a few times a block whose curvature is seen, with kpsvd-lanczos
                         "Lanczos.trace",
+                        // twice a block, when asked how far the weights are from their maximum
+                        "LogJoint.sum",
                         // once a training
                         "LossScale.scalar",
                         // once a pass of a low-rank fit
                         "LowRankSum.finish",
-                        // once a prior of parts
-                        "EvidenceOfPrior.squaredNorms",
-                        // twice a block, when asked how far the weights are from their maximum
-                        "LogJoint.sum",
                         // once a block
                         "MapDistance.slopeInEigenbasis",
                         // once a pass
@@ -137,6 +137,8 @@ class HostCopiesTest {
                         "Predictives.numbers",
                         // a benchmark's own, to wait for the device
                         "RandomData.read",
+                        // once a batch of a trial step
+                        "Refit.fit",
                         // once a model that is read
                         "RestoredBlock.of",
                         // once a chunk of new rows
@@ -174,6 +176,7 @@ class HostCopiesTest {
                         "Planning.plan",
                         "PosteriorFile.read",
                         "PredictionProcess.main",
+                        "Refit.moved",
                         "StoredRun.open",
                         "TorchProgram.load",
                         "Tuning.best");

@@ -13,6 +13,7 @@ import ai.djl.training.dataset.Dataset;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.occam.laplace.evidence.EvidenceMaximum;
+import dev.occam.laplace.predict.Predictive;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
 import dev.occam.models.data.StrokeDigits;
@@ -86,6 +87,25 @@ class ReadmeTest {
             for (double nats : information) {
                 assertThat(nats).isBetween(0.0, Math.log(10));
             }
+        }
+    }
+
+    @Test
+    void aPriorFarFromThatOfTrainingIsRefittedTo() throws Exception {
+        DataSet digits = StrokeDigits.of(80, 20, 3).read();
+        try (URLClassLoader classes = compiled("Refitted.java");
+                NDManager manager = NDManager.newBaseManager()) {
+            Block network = new Mlp(new Shape(digits.train().shape()), List.of(5), 10, Activation.TANH, true)
+                    .block(manager, DataType.FLOAT64, 1);
+            Method of = classes.loadClass("Refitted")
+                    .getMethod("of", Block.class, NDArray.class, NDArray.class, NDArray.class);
+            NDArray inputs = digits.train().inputs(manager, DataType.FLOAT64);
+            NDArray labels = digits.train().targets(manager, DataType.FLOAT64);
+            Predictive predictive = (Predictive) of.invoke(null, network, inputs, labels, inputs);
+
+            // The network was not trained at all before.
+            NDArray right = predictive.probabilities().argMax(1).eq(labels.toType(DataType.INT64, false));
+            assertThat(right.toType(DataType.FLOAT64, false).mean().getDouble()).isGreaterThan(0.3);
         }
     }
 
@@ -175,6 +195,7 @@ class ReadmeTest {
                 .containsExactly(
                         "com/acme/Net.java",
                         "Uncertainty.java",
+                        "Refitted.java",
                         "Scripted.java",
                         "Tune.java",
                         "BestPrior.java",

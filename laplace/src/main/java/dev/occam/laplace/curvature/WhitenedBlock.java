@@ -35,7 +35,10 @@ public final class WhitenedBlock implements CurvatureBlock {
     public static WhitenedBlock of(CurvatureBlock block, NDArray scales) {
         NDManager home = scales.getManager();
         try (NDManager scope = home.newSubManager()) {
-            NDArray columns = CoupledGram.vectors(block)
+            NDArray vectors = CoupledGram.vectors(block);
+            // Laid out row by row, so that a block that was stored gives the same bits as the one that was fitted.
+            NDArray columns = vectors.flatten()
+                    .reshape(vectors.getShape())
                     .mul(CoupledGram.roots(block, scope))
                     .mul(scales.reshape(-1, 1));
             columns.attach(scope);

@@ -274,6 +274,11 @@ public final class Posterior implements AutoCloseable {
         }
     }
 
+    LogJoint joint() {
+        requireOpen();
+        return joint;
+    }
+
     Device device() {
         return manager.getDevice();
     }

@@ -84,8 +84,9 @@ final class PriorLayout {
             return new BlockParts(parts, partOf, Kind.SPLIT);
         }
         if (prior instanceof Prior.Diagonal) {
-            throw new IllegalArgumentException("a prior precision for each weight needs the diagonal structure, but "
-                    + block.name() + " is by " + block.rule() + "; fit with Diagonal.GGN, or take Prior.perTensor");
+            throw new IllegalArgumentException(
+                    "a prior precision for each weight needs the diagonal structure, but " + block.name()
+                            + " has the rule " + block.rule() + "; fit with Diagonal.GGN, or take Prior.perTensor");
         }
         if (block.basis().size() > 1) {
             throw new IllegalArgumentException(

@@ -31,4 +31,6 @@ class CoupledGram(Module):
   def left_singular(self: __torch__.CoupledGram,
     columns: Tensor) -> Tuple[Tensor, Tensor]:
     vectors, values, rest = torch.linalg_svd(columns, False)
-    return (values, vectors)
+    largest = torch.argmax(torch.abs(vectors), 0, True)
+    signs = torch.sign(torch.gather(vectors, 0, largest))
+    return (values, torch.mul(vectors, signs))

@@ -136,6 +136,6 @@ class LowRankPosteriorTest extends StructureBattery {
                         .prior(Prior.diagonal(1))
                         .fit(problem.x(), problem.y()))
                 .hasMessageStartingWith(
-                        "a prior precision for each weight needs the diagonal structure, but all layers is by the low-rank GGN");
+                        "a prior precision for each weight needs the diagonal structure, but all layers has the rule low-rank GGN");
     }
 }

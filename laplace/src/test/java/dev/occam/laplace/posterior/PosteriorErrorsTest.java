@@ -156,12 +156,12 @@ class PosteriorErrorsTest {
         refused(
                 () -> laplace.structure(Full.GGN).prior(Prior.diagonal(1)).fit(problem.x(), problem.y()),
                 IllegalArgumentException.class,
-                "a prior precision for each weight needs the diagonal structure, but all layers is by the full GGN; fit with"
+                "a prior precision for each weight needs the diagonal structure, but all layers has the rule full GGN; fit with"
                         + " Diagonal.GGN, or take Prior.perTensor");
         refused(
                 () -> laplace.prior(Prior.diagonal(1)).fit(problem.x(), problem.y()),
                 IllegalArgumentException.class,
-                "a prior precision for each weight needs the diagonal structure, but 01Linear is by EKFAC expand; fit with"
+                "a prior precision for each weight needs the diagonal structure, but 01Linear has the rule EKFAC expand; fit with"
                         + " Diagonal.GGN, or take Prior.perTensor");
         refused(
                 () -> laplace.structure(block -> block.columns() > 4 ? Full.GGN : BlockDiagonal.GGN)
