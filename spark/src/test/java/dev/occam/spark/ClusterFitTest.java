@@ -54,6 +54,7 @@ class ClusterFitTest {
 
     @BeforeAll
     static void begin() throws Exception {
+        LocalSession.end();
         cluster = new TestCluster(folder, 2);
         session = cluster.session(2)
                 .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
