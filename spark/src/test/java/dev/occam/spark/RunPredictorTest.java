@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.predict.RunPredictions;
 import dev.occam.tuner.run.LocalTuneRun;
-import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.StoredRun;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,7 +15,6 @@ import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,21 +42,7 @@ class RunPredictorTest {
                 {"data": {"path": "%s", "target": ["kind"]}, "network": {"model": "mlp", "widths": [4]},
                  "training": {"epochs": 3}, "threads": 1, "out": "%s"}
                 """.formatted(folder.resolve("rows.csv"), folder.resolve("run"));
-        new LocalTuneRun().run(new ConfigReader().json(config, "test").read(), true, new Silent(), () -> false);
-    }
-
-    private static final class Silent implements Progress {
-        @Override
-        public void note(String line) {}
-
-        @Override
-        public void begin(long totalSteps) {}
-
-        @Override
-        public void advance(long stepsDone, String phase, double loss, @Nullable Double logEvidence) {}
-
-        @Override
-        public void finish() {}
+        new LocalTuneRun().run(new ConfigReader().json(config, "test").read(), true, new SilentProgress(), () -> false);
     }
 
     private static Dataset<Row> rows() {
