@@ -14,7 +14,7 @@ if errorlevel 1 (
     echo occam: building ^(the first build fetches libraries, a few minutes; later ones take seconds^) ... 1>&2
     if not exist "%HOME_DIR%tuner\target" mkdir "%HOME_DIR%tuner\target"
     pushd "%HOME_DIR%"
-    call mvn -q -B -Plauncher package > "%LOG%" 2>&1
+    call mvn -q -B -Plauncher package -pl tuner -am > "%LOG%" 2>&1
     if errorlevel 1 (popd & findstr /b /l /c:"[ERROR]" "%LOG%" 1>&2 & echo occam: the build failed; the whole log is %LOG% 1>&2 & exit /b 1)
     popd
     echo built > "%APP%\built"

@@ -133,7 +133,7 @@ public final class RowColumns implements Serializable {
         }
     }
 
-    private static StructField field(StructType schema, String name, String what) {
+    static StructField field(StructType schema, String name, String what) {
         for (StructField field : schema.fields()) {
             if (field.name().equals(name)) {
                 return field;

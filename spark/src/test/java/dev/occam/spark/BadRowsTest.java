@@ -14,7 +14,6 @@ import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,11 +30,6 @@ class BadRowsTest {
     @BeforeAll
     static void begin() {
         session = LocalSession.open();
-    }
-
-    @AfterAll
-    static void end() {
-        session.stop();
     }
 
     @BeforeEach

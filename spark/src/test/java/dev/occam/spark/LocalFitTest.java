@@ -13,7 +13,6 @@ import dev.occam.laplace.posterior.Posterior;
 import java.util.List;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,11 +32,6 @@ class LocalFitTest {
     @BeforeAll
     static void begin() {
         session = LocalSession.open();
-    }
-
-    @AfterAll
-    static void end() {
-        session.stop();
     }
 
     @BeforeEach

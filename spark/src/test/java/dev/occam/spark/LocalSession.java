@@ -2,7 +2,10 @@ package dev.occam.spark;
 
 import org.apache.spark.sql.SparkSession;
 
-/** Spark with two threads in this process, as a user's first try would be. */
+/**
+ * Spark with two threads in this process, as a user's first try would be. All tests of this kind share one, since a start takes
+ * seconds and a process has one at a time; it ends with the process, or where a test wants a cluster.
+ */
 final class LocalSession {
 
     private LocalSession() {}
@@ -15,5 +18,12 @@ final class LocalSession {
                 .config("spark.driver.bindAddress", "127.0.0.1")
                 .config("spark.sql.shuffle.partitions", "2")
                 .getOrCreate();
+    }
+
+    /** Makes room for another. */
+    static void end() {
+        if (!SparkSession.getDefaultSession().isEmpty()) {
+            SparkSession.getDefaultSession().get().stop();
+        }
     }
 }

@@ -20,7 +20,6 @@ import org.apache.spark.sql.RowFactory;
 import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,11 +35,6 @@ class PredictorTest {
     @BeforeAll
     static void begin() {
         session = LocalSession.open();
-    }
-
-    @AfterAll
-    static void end() {
-        session.stop();
     }
 
     @BeforeEach

@@ -50,9 +50,25 @@ final class TestCluster implements AutoCloseable {
         }
     }
 
+    /** Why there can be no cluster: no ports on loopback, or no program java. Empty if there can. */
+    static String obstacle() {
+        if (!Files.isExecutable(java())) {
+            return "no " + java();
+        }
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+            return "";
+        } catch (IOException e) {
+            return "no port on loopback: " + e.getMessage();
+        }
+    }
+
+    private static Path java() {
+        return Path.of(System.getProperty("java.home"), "bin", "java");
+    }
+
     private void start(String name, String main, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                java().toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
@@ -88,6 +104,7 @@ final class TestCluster implements AutoCloseable {
     static String classPath(Predicate<String> kept) {
         return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
                 .filter(kept)
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
                 .collect(Collectors.joining(File.pathSeparator));
     }
 

@@ -56,7 +56,7 @@ public final class BatchRun {
     private final Deque<String> queue = new ArrayDeque<>();
     private final Map<String, Integer> tries = new HashMap<>();
     private final Set<String> anew = new HashSet<>();
-    private final List<WorkerProcess> workers = new ArrayList<>();
+    private final List<BatchWorker> workers = new ArrayList<>();
     private @Nullable String stopped;
     private boolean stopping;
 
@@ -148,7 +148,7 @@ public final class BatchRun {
         synchronized (this) {
             for (int i = 0; i < Math.min(settings.workers(), queue.size()); i++) {
                 int number = i;
-                WorkerProcess worker = new WorkerProcess(settings.command(), settings.threads());
+                BatchWorker worker = settings.engine().worker();
                 workers.add(worker);
                 threads.add(new Thread(() -> work(number, worker, work), "occam-worker-" + i));
             }
@@ -171,7 +171,7 @@ public final class BatchRun {
         }
     }
 
-    private void work(int number, WorkerProcess worker, Work work) {
+    private void work(int number, BatchWorker worker, Work work) {
         try (worker) {
             for (String run = next(); run != null; run = next()) {
                 String name = run;
@@ -279,10 +279,10 @@ public final class BatchRun {
 
     private synchronized void stop() {
         stopping = true;
-        workers.forEach(WorkerProcess::stop);
+        workers.forEach(BatchWorker::stop);
     }
 
     private synchronized void kill() {
-        workers.forEach(WorkerProcess::kill);
+        workers.forEach(BatchWorker::kill);
     }
 }

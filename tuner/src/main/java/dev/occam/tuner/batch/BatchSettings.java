@@ -1,11 +1,9 @@
 package dev.occam.tuner.batch;
 
-import java.util.List;
-
 /**
  * How a batch is gone through; none of it changes a number but the threads, which each run's record tells.
  *
- * @param command     that starts a worker
+ * @param engine      where runs are done; closed by whoever opened it
  * @param workers     processes side by side, at least 1
  * @param cores       of this machine
  * @param attempts    how often a run is tried, in one go of the batch, where trying again may help
@@ -13,10 +11,9 @@ import java.util.List;
  * @param posterior   whether runs keep the posterior of their weights
  */
 public record BatchSettings(
-        List<String> command, int workers, int cores, int attempts, boolean retryFailed, boolean posterior) {
+        BatchEngine engine, int workers, int cores, int attempts, boolean retryFailed, boolean posterior) {
 
     public BatchSettings {
-        command = List.copyOf(command);
         if (workers < 1 || cores < 1 || attempts < 1) {
             throw new IllegalArgumentException(
                     workers + " workers on " + cores + " cores, " + attempts + " attempts: each is at least 1");

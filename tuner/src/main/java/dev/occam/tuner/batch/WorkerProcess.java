@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -15,10 +16,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread hands out tasks; another may stop it.
  */
-final class WorkerProcess implements AutoCloseable {
+public final class WorkerProcess implements BatchWorker {
 
     private final List<String> command;
     private final int threads;
+    private final Path folder;
     private @Nullable Process process;
     private @Nullable BufferedWriter tasks;
     private @Nullable BufferedReader answers;
@@ -30,19 +32,16 @@ final class WorkerProcess implements AutoCloseable {
      *
      * @param command that starts one
      * @param threads it may use
+     * @param folder that it works in; the empty path for this process's own
      */
-    WorkerProcess(List<String> command, int threads) {
-        this.command = command;
+    public WorkerProcess(List<String> command, int threads, Path folder) {
+        this.command = List.copyOf(command);
         this.threads = threads;
+        this.folder = folder;
     }
 
-    /**
-     * Has a task done.
-     *
-     * @param onTheWay hears of it
-     * @return the last message of the task: {@code ended}, {@code stopped} or {@code failed}
-     */
-    JsonNode perform(ObjectNode task, Consumer<JsonNode> onTheWay) {
+    @Override
+    public JsonNode perform(ObjectNode task, Consumer<JsonNode> onTheWay) {
         try {
             BufferedReader in = begin(task);
             if (in == null) {
@@ -85,6 +84,9 @@ final class WorkerProcess implements AutoCloseable {
 
     private void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(command);
+        if (!folder.toString().isEmpty()) {
+            builder.directory(folder.toFile());
+        }
         builder.environment().put("OMP_NUM_THREADS", Integer.toString(threads));
         Process started = builder.start();
         process = started;
@@ -144,8 +146,8 @@ final class WorkerProcess implements AutoCloseable {
                 .put("died", true);
     }
 
-    /** Has it stop at the next step of what it does, and takes no further tasks. */
-    synchronized void stop() {
+    @Override
+    public synchronized void stop() {
         stopped = true;
         if (tasks != null) {
             try {
@@ -156,8 +158,8 @@ final class WorkerProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it at once. */
-    synchronized void kill() {
+    @Override
+    public synchronized void kill() {
         stopped = true;
         if (process != null) {
             process.destroyForcibly();

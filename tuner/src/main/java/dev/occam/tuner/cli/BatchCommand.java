@@ -3,6 +3,7 @@ package dev.occam.tuner.cli;
 import dev.occam.reports.record.BatchRecord;
 import dev.occam.reports.record.BatchRecord.State;
 import dev.occam.reports.record.BatchRecords;
+import dev.occam.tuner.batch.BatchEngine;
 import dev.occam.tuner.batch.BatchFolder;
 import dev.occam.tuner.batch.BatchListener;
 import dev.occam.tuner.batch.BatchRun;
@@ -76,6 +77,18 @@ final class BatchCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}.")
     private int attempts;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "NAME",
+            description = "Where runs are done: processes of this machine, or spark where its jar is on the class path.")
+    private @Nullable String engine;
+
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description = "Where --engine is reached, such as spark://host:7077; all its machines see --out and the data.")
+    private @Nullable String master;
+
     @Option(names = "--retry-failed", description = "Try runs that failed or diverged before once more.")
     private boolean retryFailed;
 
@@ -105,14 +118,15 @@ final class BatchCommand implements Callable<Integer> {
     public Integer call() {
         Path folder = folder();
         BatchReader reader = reader(folder);
-        BatchSettings settings = settings(reader);
+        int count = workers(reader);
         PrintWriter err = spec.commandLine().getErr();
         BatchProgress progress = new BatchProgress(err, terminal, System::nanoTime);
         BatchListener listener = output.quiet() ? BatchListener.silent() : progress;
-        try (Interruption interruption = Interruption.watch(err)) {
+        try (BatchEngine opened = engine(count);
+                Interruption interruption = Interruption.watch(err)) {
             BatchRun.Outcome outcome;
             try {
-                outcome = new BatchRun(reader, overrides(folder), folder, settings, listener)
+                outcome = new BatchRun(reader, overrides(folder), folder, settings(opened, count), listener)
                         .run(interruption::requested);
             } finally {
                 progress.finish();
@@ -162,19 +176,32 @@ final class BatchCommand implements Callable<Integer> {
         return all;
     }
 
-    private BatchSettings settings(BatchReader reader) {
+    private int workers(BatchReader reader) {
         int count = Objects.requireNonNullElse(
                 workers, Objects.requireNonNullElse(reader.batch().workers(), 1));
         require(count >= 1 && count <= 1000, "--workers is from 1 to 1000, not " + count);
         require(attempts >= 1, "--attempts is at least 1, not " + attempts);
+        return count;
+    }
+
+    private BatchEngine engine(int count) {
+        String name = engine;
+        String where = master;
+        if (name == null || where == null) {
+            require(name == null && where == null, "--engine and --master go together; give both or none");
+            int threads = Math.max(1, Runtime.getRuntime().availableProcessors() / count);
+            return BatchEngine.processes(WorkerLaunch.command(Main.class, threads), threads);
+        }
+        try {
+            return BatchEngine.provider(name).open(where, count);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), "--engine: " + e.getMessage(), e);
+        }
+    }
+
+    private BatchSettings settings(BatchEngine opened, int count) {
         int cores = Runtime.getRuntime().availableProcessors();
-        return new BatchSettings(
-                WorkerLaunch.command(Main.class, Math.max(1, cores / count)),
-                count,
-                cores,
-                attempts,
-                retryFailed,
-                !noPosterior);
+        return new BatchSettings(opened, count, cores, attempts, retryFailed, !noPosterior);
     }
 
     private void require(boolean holds, String otherwise) {

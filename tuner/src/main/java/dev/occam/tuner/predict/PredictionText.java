@@ -21,7 +21,7 @@ final class PredictionText {
     private final RowSchema schema;
     private final double quantile;
     private final Appendable out;
-    private final List<String> names = new ArrayList<>();
+    private final List<String> names;
 
     /**
      * The beginning of the text.
@@ -33,6 +33,18 @@ final class PredictionText {
         this.schema = schema;
         this.out = out;
         quantile = new NormalDistribution(null, 0, 1).inverseCumulativeProbability((1 + level) / 2);
+        names = names(schema);
+        if (format == Format.CSV) {
+            for (int i = 0; i < names.size(); i++) {
+                out.append(i == 0 ? "" : ",").append(csv(names.get(i)));
+            }
+            out.append('\n');
+        }
+    }
+
+    /** The names of the columns. */
+    static List<String> names(TableSchema schema) {
+        List<String> names = new ArrayList<>();
         names.add("row");
         if (schema.task() == Task.CLASSIFICATION) {
             names.add("class");
@@ -47,12 +59,7 @@ final class PredictionText {
             }
         }
         names.addAll(List.of("novelty", "far"));
-        if (format == Format.CSV) {
-            for (int i = 0; i < names.size(); i++) {
-                out.append(i == 0 ? "" : ",").append(csv(names.get(i)));
-            }
-            out.append('\n');
-        }
+        return names;
     }
 
     /**

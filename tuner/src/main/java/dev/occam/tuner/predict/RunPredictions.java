@@ -42,6 +42,16 @@ public final class RunPredictions {
     }
 
     /**
+     * The names of what is said of each row, as {@link #write} has them.
+     *
+     * @param schema of the run
+     * @return in order
+     */
+    public static List<String> columns(TableSchema schema) {
+        return PredictionText.names(schema);
+    }
+
+    /**
      * How many rows there were.
      *
      * @param rows all

@@ -2,10 +2,12 @@ package dev.occam.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.occam.laplace.curvature.BlockDiagonal;
 import dev.occam.laplace.curvature.Diagonal;
 import dev.occam.laplace.curvature.Ekfac;
@@ -15,6 +17,15 @@ import dev.occam.laplace.curvature.Structure;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.posterior.Laplace;
 import dev.occam.laplace.posterior.Posterior;
+import dev.occam.reports.record.BatchRecord;
+import dev.occam.reports.record.RunRecord;
+import dev.occam.reports.record.RunRecords;
+import dev.occam.tuner.batch.BatchListener;
+import dev.occam.tuner.batch.BatchRun;
+import dev.occam.tuner.batch.BatchSettings;
+import dev.occam.tuner.config.BatchReader;
+import dev.occam.tuner.config.ConfigReader;
+import dev.occam.tuner.run.LocalTuneRun;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,9 +46,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Fits on a cluster of three processes besides this one, against those of this process alone. */
+/** Fits and runs on a cluster of three processes besides this one, against those of this process alone. */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class ClusterFitTest {
+class ClusterTest {
 
     private static final RowColumns COLUMNS =
             RowColumns.features("pixels").classes("label").shaped(1, TestNetworks.SIDE, TestNetworks.SIDE);
@@ -54,6 +65,8 @@ class ClusterFitTest {
 
     @BeforeAll
     static void begin() throws Exception {
+        assumeThat(TestCluster.obstacle()).as("no cluster can be had here").isEmpty();
+        LocalSession.end();
         cluster = new TestCluster(folder, 2);
         session = cluster.session(2)
                 .config("spark.serializer", "org.apache.spark.serializer.KryoSerializer")
@@ -65,7 +78,9 @@ class ClusterFitTest {
         if (session != null) {
             session.stop();
         }
-        cluster.close();
+        if (cluster != null) {
+            cluster.close();
+        }
     }
 
     @BeforeEach
@@ -131,6 +146,34 @@ class ClusterFitTest {
         }
     }
 
+    private static final String RUN = """
+            {"data": {"digits": {"trainRows": 40}}, "training": {"epochs": 2}, "threads": 1}""";
+
+    @Test
+    @Order(2)
+    void runsOfABatchAreThoseOfOneProcess() throws IOException {
+        Path out = folder.resolve("batch");
+        String batch = "{\"base\": " + RUN + ", \"seeds\": [2], \"networks\": [{\"name\": \"small\","
+                + " \"config\": {\"network\": {\"widths\": [5]}}}]}";
+        BatchRecord record = new BatchRun(
+                        BatchReader.of(new JsonMapper().readTree(batch), "test"),
+                        List.of(),
+                        out,
+                        new BatchSettings(new SparkBatchEngine(session), 2, 2, 1, false, false),
+                        BatchListener.silent())
+                .run(() -> false)
+                .record();
+        assertThat(record.runs())
+                .extracting(BatchRecord.Entry::state)
+                .containsExactly(BatchRecord.State.FINISHED);
+        String settings = RUN.substring(0, RUN.lastIndexOf('}'))
+                + ", \"network\": {\"widths\": [5]}, \"seed\": 2, \"out\": \"" + folder.resolve("alone") + "\"}";
+        RunRecord alone = new LocalTuneRun()
+                .run(new ConfigReader().json(settings, "test").read(), true, new SilentProgress(), () -> false);
+        RunRecord found = RunRecords.read(out.resolve(record.runs().get(0).folder()).resolve("run.json"));
+        assertThat(found.evidence()).isNotNull().isEqualTo(alone.evidence());
+    }
+
     /** Tells that it runs, and takes its time. */
     private static Laplace slow(Block block) {
         String shared = System.getenv(FOLDER);
@@ -153,17 +196,17 @@ class ClusterFitTest {
     }
 
     @Test
-    @Order(2)
+    @Order(3)
     void aWorkerKilledInMidJobChangesNothing() throws Exception {
         List<Row> rows = TestNetworks.images(101);
-        CompletableFuture<Posterior> job = CompletableFuture.supplyAsync(() -> fit(ClusterFitTest::slow, rows, 8));
+        CompletableFuture<Posterior> job = CompletableFuture.supplyAsync(() -> fit(ClusterTest::slow, rows, 8));
         while (begun() < 2 && !job.isDone()) {
             Thread.sleep(20);
         }
         cluster.kill(1);
         assertThat(job).isNotDone();
         try (Posterior found = job.get(60, TimeUnit.SECONDS);
-                Posterior local = local(ClusterFitTest::slow, rows);
+                Posterior local = local(ClusterTest::slow, rows);
                 Posterior again = fit(block -> settings(block, Kfac.EXPAND, Fisher.monteCarlo(2, 5)), rows, 8)) {
             Closeness.requireClose(found, local, 1e-12);
             Closeness.requireClose(found, again, 0);
@@ -172,7 +215,7 @@ class ClusterFitTest {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void anExecutorWithoutTheNativeLibraryIsToldInOneLine() throws IOException {
         session.stop();
         session = cluster.session(1)
