@@ -172,6 +172,18 @@ class ArchitectureTest {
                     "ai.djl.."));
 
     @ArchTest
+    static final ArchRule studiesTrainNothing = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.study..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.occam.tuner.loop..",
+                    "dev.occam.tuner.train..",
+                    "dev.occam.tuner.checkpoint..",
+                    "dev.occam.tuner.experiment..",
+                    "picocli.."));
+
+    @ArchTest
     static final ArchRule batchesKnowRunsAlone = noClasses()
             .that()
             .resideInAPackage("dev.occam.tuner.batch..")

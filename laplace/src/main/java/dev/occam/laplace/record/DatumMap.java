@@ -2,6 +2,7 @@ package dev.occam.laplace.record;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -90,6 +91,24 @@ public interface DatumMap {
                 boolean twoAxes = shape.dimension() > 2 && shape.get(0) == own.length && shape.get(1) == length;
                 return twoAxes ? padded : shape.get(0) == packed.rows() ? packed : null;
             });
+        };
+    }
+
+    /**
+     * Graphs whose nodes are rows, one graph's after another's, with other numbers of rows from layer to layer. A call is told
+     * by its number of rows: layers that have as many in all must have as many of each datum.
+     *
+     * @param counts from the network's input, for each layer R_1 to R_N
+     * @return the map
+     */
+    static DatumMap packedByLayer(Function<NDArray, long[][]> counts) {
+        return input -> {
+            RowMap[] maps =
+                    Arrays.stream(counts.apply(input)).map(RowMap::ofCounts).toArray(RowMap[]::new);
+            return batch(input.getShape().get(0), shape -> Arrays.stream(maps)
+                    .filter(map -> map.rows() == shape.get(0))
+                    .findFirst()
+                    .orElse(null));
         };
     }
 

@@ -26,7 +26,8 @@ import java.util.Set;
  * matrix, convolutions over one or two axes, embeddings, norms, and scales and shifts by element, by a parameter or a slice of one;
  * each called any number of times. A trainable parameter that takes part in anything else is refused by name.
  *
- * <p>Data lie along the first axis of every call, unless {@link #foldedBy} says otherwise.
+ * <p>Data lie along the first axis of every call, unless the block is one of {@link RowsOfData}, or {@link #foldedBy} says
+ * otherwise.
  */
 public final class Recorder {
 
@@ -69,7 +70,7 @@ public final class Recorder {
         if (!block.isInitialized()) {
             throw new IllegalArgumentException("the block has no weights yet; initialise it before recording");
         }
-        return new Recorder(block, selection, DatumRows.FIRST_AXIS);
+        return new Recorder(block, selection, block instanceof RowsOfData own ? own.datumMap() : DatumRows.FIRST_AXIS);
     }
 
     /**

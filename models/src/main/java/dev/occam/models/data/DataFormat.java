@@ -4,14 +4,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The format of a user's data, told from a path: a table is a file, images are a folder of files. */
+/** The format of a user's data, told from a path: a table is a file, images and graphs are a folder of files. */
 public enum DataFormat {
     /** A table in one file: {@link CsvFile}. */
     CSV,
     /** A folder of grey images: {@link IdxFolder}. */
     IDX,
     /** A folder of colour images: {@link CifarBinary}. */
-    CIFAR;
+    CIFAR,
+    /** A folder of one graph: {@link GraphFolder}. */
+    GRAPH;
 
     /**
      * The format of the data at {@code path}. A file is a table, unless it bears the name of a file of
@@ -28,6 +30,9 @@ public enum DataFormat {
             return CSV;
         }
         FolderFiles here = FolderFiles.in(path);
+        if (GraphFolder.isIn(here)) {
+            return GRAPH;
+        }
         boolean idx = IdxFolder.isIn(here);
         boolean cifar = CifarBinary.isIn(here);
         if (idx && cifar) {
@@ -46,6 +51,15 @@ public enum DataFormat {
         String nearest = Nearest.hint(IdxFolder.TRAIN_IMAGES, here.names());
         if (nearest.isEmpty()) {
             nearest = Nearest.hint("data_batch_1.bin", here.names());
+        }
+        if (nearest.isEmpty()
+                && (here.names().contains(GraphFolder.EDGES) || here.names().contains(GraphFolder.NODES))) {
+            boolean edges = here.names().contains(GraphFolder.EDGES);
+            return DataException.in(
+                    path,
+                    "half a graph: " + (edges ? GraphFolder.EDGES : GraphFolder.NODES) + " without "
+                            + (edges ? GraphFolder.NODES : GraphFolder.EDGES),
+                    "add it, or name the table itself");
         }
         if (nearest.isEmpty() && table.isPresent()) {
             nearest = ", nearest: " + DataException.quote(table.get());

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param targets the way back to the targets' own units, one column an output; the identity for classification
  * @param notes sentences to say aloud: what was inferred, encoded, imputed, and what is constant
  * @param schema how new rows of the same table are read; null where the data are no table
+ * @param graph that the examples are nodes of, which their network has to know; null where they stand alone
  */
 public record DataSet(
         String name,
@@ -23,7 +24,22 @@ public record DataSet(
         @Nullable Examples test,
         Standardisation targets,
         List<String> notes,
-        @Nullable TableSchema schema) {
+        @Nullable TableSchema schema,
+        @Nullable Graph graph) {
+
+    /** Data of a table. */
+    public DataSet(
+            String name,
+            Task task,
+            List<String> featureNames,
+            List<String> outputNames,
+            Examples train,
+            @Nullable Examples test,
+            Standardisation targets,
+            List<String> notes,
+            @Nullable TableSchema schema) {
+        this(name, task, featureNames, outputNames, train, test, targets, notes, schema, null);
+    }
 
     /** Data that are no table. */
     public DataSet(
@@ -35,7 +51,7 @@ public record DataSet(
             @Nullable Examples test,
             Standardisation targets,
             List<String> notes) {
-        this(name, task, featureNames, outputNames, train, test, targets, notes, null);
+        this(name, task, featureNames, outputNames, train, test, targets, notes, null, null);
     }
 
     public DataSet {

@@ -28,7 +28,7 @@ final class Memory {
         check(file, 2 * bytes, heap, "give Java more with JAVA_TOOL_OPTIONS=-Xmx..g");
     }
 
-    private static void check(Path file, double bytes, double heap, String remedy) {
+    static void check(Path file, double bytes, double heap, String remedy) {
         if (bytes > SHARE * heap) {
             throw DataException.in(
                     file,

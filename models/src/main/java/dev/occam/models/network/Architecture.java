@@ -7,7 +7,17 @@ import ai.djl.nn.Block;
 
 /** The structure of a network of our own: all of it but its weights, which a seed then gives. */
 public sealed interface Architecture
-        permits Mlp, Autoencoder, LeNet, ResNet, WideResNet, Vgg11, CudaConvnet, VisionTransformer {
+        permits Mlp,
+                Autoencoder,
+                LeNet,
+                ResNet,
+                WideResNet,
+                Vgg11,
+                CudaConvnet,
+                VisionTransformer,
+                DeepLinear,
+                Gcn,
+                GraphClassifier {
     /** The shape of one example, without the row axis. */
     Shape inputs();
 

@@ -1,6 +1,7 @@
 package dev.occam.models.network;
 
 import ai.djl.ndarray.types.Shape;
+import dev.occam.models.data.Graph;
 import dev.occam.models.data.Nearest;
 import java.util.List;
 import java.util.stream.Stream;
@@ -80,13 +81,25 @@ public record NetworkChoice(
                         bias == null || bias));
     }
 
+    /**
+     * The network for the nodes of a graph.
+     *
+     * @param outputs the number C of outputs
+     * @throws NetworkException when the network is not for graphs
+     */
+    public Architecture architecture(Graph graph, int outputs) {
+        return NetworkFamily.of(name)
+                .map(member -> member.network(graph, outputs))
+                .orElseThrow(() -> NetworkException.noGraph(name));
+    }
+
     private static void check(String name) {
         NetworkFamily.of(name).ifPresent(NetworkFamily.Member::check);
         if (!isKnown(name)) {
             throw new NetworkException("no network '" + name + "'" + hint(name) + "; choose mlp, lenet, resnet-small,"
                     + " resnet34 or resnet34-W, vgg11 or vgg11-W, autoencoder-mnist, autoencoder-curves or autoencoder-faces or"
-                    + " these with -W, cuda-convnet, wide-resnet-D-K such as wide-resnet-16-4, or"
-                    + " vit-D-W-P such as vit-4-64-4");
+                    + " these with -W, cuda-convnet, wide-resnet-D-K such as wide-resnet-16-4,"
+                    + " vit-D-W-P such as vit-4-64-4, or gcn-W such as gcn-16");
         }
     }
 

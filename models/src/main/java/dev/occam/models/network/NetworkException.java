@@ -8,6 +8,12 @@ public final class NetworkException extends RuntimeException {
         super(message);
     }
 
+    /** A network that knows no graph was named for the nodes of one. */
+    static NetworkException noGraph(String network) {
+        return new NetworkException(
+                network + " knows no graph, and this data is the nodes of one; choose gcn, or gcn-W such as gcn-16");
+    }
+
     public NetworkException(String message, Throwable cause) {
         super(message, cause);
     }

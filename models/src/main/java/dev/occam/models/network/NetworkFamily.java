@@ -1,13 +1,15 @@
 package dev.occam.models.network;
 
 import ai.djl.ndarray.types.Shape;
+import dev.occam.models.data.Graph;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The image networks by name; where a name has room for sizes, each size is a network of its own. */
+/** The networks for images and graphs by name; where a name has room for sizes, each size is a network of its own. */
 enum NetworkFamily {
     /** LeNet-5. */
     LENET("lenet", "lenet") {
@@ -98,9 +100,38 @@ enum NetworkFamily {
                     name.group(4) == null ? VisionTransformer.Pooling.TOKEN : VisionTransformer.Pooling.MEAN;
             return new VisionTransformer(inputs, outputs, number(name, 1), number(name, 2), number(name, 3), pooling);
         }
+    },
+    /** A graph convolutional network of hidden layers of so many units. */
+    GRAPH("gcn-16", "gcn((?:-[0-9]{1,6}){0,9})") {
+        @Override
+        void check(Matcher name) {
+            Gcn.checkWidths(widths(name));
+        }
+
+        @Override
+        Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
+            throw new NetworkException(
+                    name.group() + " needs a graph (a folder of nodes.csv, edges.csv and features.csv),"
+                            + " but an example of this data has shape " + inputs + "; choose "
+                            + (inputs.dimension() == 3 ? "lenet" : "mlp"));
+        }
+
+        @Override
+        Architecture network(Matcher name, Graph graph, int outputs) {
+            return new Gcn(graph, widths(name), outputs, Activation.RELU);
+        }
+
+        private List<Integer> widths(Matcher name) {
+            return name.group(1).isEmpty()
+                    ? List.of(GRAPH_UNITS)
+                    : Stream.of(name.group(1).substring(1).split("-"))
+                            .map(Integer::valueOf)
+                            .toList();
+        }
     };
 
     private static final int FILTERS = 64;
+    private static final int GRAPH_UNITS = 16;
     private static final int MOST_FILTERS = 1024;
 
     private final String example;
@@ -133,6 +164,11 @@ enum NetworkFamily {
         Architecture network(Shape inputs, int outputs, Activation activation) {
             return family.network(name, inputs, outputs, activation);
         }
+
+        /** The network for the nodes of a graph. */
+        Architecture network(Graph graph, int outputs) {
+            return family.network(name, graph, outputs);
+        }
     }
 
     /** The family of a name, if it has one. */
@@ -154,6 +190,10 @@ enum NetworkFamily {
     }
 
     abstract Architecture network(Matcher name, Shape inputs, int outputs, Activation activation);
+
+    Architecture network(Matcher name, Graph graph, int outputs) {
+        throw NetworkException.noGraph(name.group());
+    }
 
     private static int number(Matcher name, int group) {
         return Integer.parseInt(name.group(group));

@@ -43,6 +43,8 @@ class ArchitectureTest {
                 new CudaConvnet(new Shape(1, 9, 12), 3),
                 new VisionTransformer(colour, 10, 2, 8, 8, VisionTransformer.Pooling.TOKEN),
                 new VisionTransformer(new Shape(1, 6, 9), 3, 1, 128, 3, VisionTransformer.Pooling.MEAN),
+                new DeepLinear(new Shape(5, 4), List.of(6, 3), 2, DeepLinear.Pooling.MEAN),
+                new DeepLinear(new Shape(5, 4), List.of(), 3, DeepLinear.Pooling.SUM),
                 new WideResNet(colour, 10, 10, 2),
                 new WideResNet(new Shape(1, 9, 6), 3, 16, 1));
     }

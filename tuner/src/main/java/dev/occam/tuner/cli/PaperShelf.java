@@ -3,6 +3,7 @@ package dev.occam.tuner.cli;
 import dev.occam.models.data.Nearest;
 import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.config.ExperimentReader;
+import dev.occam.tuner.config.StudyReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -68,10 +69,16 @@ final class PaperShelf {
             lines.add(name + " (" + String.join(", ", scales) + ")");
             if (!scales.isEmpty()) {
                 Path file = papers.resolve(name).resolve(scales.get(scales.size() - 1) + SUFFIX);
-                lines.add("    " + ExperimentReader.of(file).experiment().title());
+                lines.add("    " + title(file));
             }
         }
         return lines.isEmpty() ? List.of("no experiments in " + papers) : lines;
+    }
+
+    private static String title(Path file) {
+        return StudyReader.isStudy(file)
+                ? StudyReader.of(file).title()
+                : ExperimentReader.of(file).experiment().title();
     }
 
     private static String near(String name, List<String> names) {

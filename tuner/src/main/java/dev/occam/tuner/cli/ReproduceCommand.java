@@ -3,6 +3,8 @@ package dev.occam.tuner.cli;
 import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.config.ExperimentConfig;
 import dev.occam.tuner.config.ExperimentReader;
+import dev.occam.tuner.config.StudyConfig;
+import dev.occam.tuner.config.StudyReader;
 import dev.occam.tuner.run.TuneRun;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -118,9 +120,17 @@ final class ReproduceCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "no experiment named; see 'occam reproduce --list' for those there are");
         }
-        ExperimentReader reader = ExperimentReader.of(shelf.file(name, scale));
+        Path file = shelf.file(name, scale);
+        if (StudyReader.isStudy(file)) {
+            StudyConfig study = StudyReader.of(file);
+            return study(name, study, out == null ? folder(Path.of("runs"), study.name()) : out, resume)
+                    .code();
+        }
+        ExperimentReader reader = ExperimentReader.of(file);
         Path folder = out == null ? folder(Path.of("runs"), reader.experiment().name()) : out;
-        return reproduction(name).run(reader, data, folder, resume).code();
+        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command(name), true)
+                .run(reader, data, folder, resume)
+                .code();
     }
 
     private void print() throws IOException {
@@ -151,15 +161,8 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         ExitCode worst = ExitCode.OK;
         for (String one : names) {
-            Path folder = folder(whole, one);
-            ExperimentReader reader = ExperimentReader.of(shelf.file(one, scale));
-            ExperimentConfig.Data wanted = reader.experiment().data();
-            String own = data == null || wanted == null
-                    ? null
-                    : Path.of(data, wanted.folder()).normalize().toString();
             try {
-                boolean begun = Files.exists(folder.resolve("experiment.json"));
-                ExitCode code = reproduction("--all").run(reader, own, folder, begun);
+                ExitCode code = one(one, folder(whole, one));
                 if (code == ExitCode.INTERRUPTED) {
                     return code;
                 }
@@ -177,7 +180,35 @@ final class ReproduceCommand implements Callable<Integer> {
         return below.resolve(experiment + "-" + scale);
     }
 
-    private Reproduction reproduction(String what) {
+    /** One of all. */
+    private ExitCode one(String what, Path folder) throws IOException {
+        boolean begun = Files.exists(folder.resolve("experiment.json"));
+        Path file = shelf.file(what, scale);
+        if (StudyReader.isStudy(file)) {
+            return new StudyReproduction(terminal, output, spec.commandLine(), command("--all"), false)
+                    .run(StudyReader.of(file), folder, begun);
+        }
+        ExperimentReader reader = ExperimentReader.of(file);
+        ExperimentConfig.Data wanted = reader.experiment().data();
+        String own = data == null || wanted == null
+                ? null
+                : Path.of(data, wanted.folder()).normalize().toString();
+        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command("--all"), false)
+                .run(reader, own, folder, begun);
+    }
+
+    /** A study has no runs, and so no data and no configuration of its own. */
+    private ExitCode study(String what, StudyConfig study, Path folder, boolean goesOn) throws IOException {
+        if (data != null || !overrides.isEmpty()) {
+            throw new ConfigException(
+                    data != null ? "--data" : "--set", study.name() + " makes its problems itself", "leave it out");
+        }
+        return new StudyReproduction(terminal, output, spec.commandLine(), command(what), true)
+                .run(study, folder, goesOn);
+    }
+
+    /** What to type to go on, but for the folder of one experiment. */
+    private String command(String what) {
         StringBuilder command = new StringBuilder("occam reproduce " + what + " --scale " + scale);
         if (data != null) {
             command.append(" --data ").append(data);
@@ -186,6 +217,6 @@ final class ReproduceCommand implements Callable<Integer> {
         if (all && out != null) {
             command.append(" --out ").append(out);
         }
-        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command.toString(), !all);
+        return command.toString();
     }
 }

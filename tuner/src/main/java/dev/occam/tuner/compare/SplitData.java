@@ -82,7 +82,9 @@ record SplitData(DataSet whole, int @Nullable [] listed, int number) {
                 whole.train().select(rest),
                 whole.train().select(validation),
                 whole.targets(),
-                whole.notes());
+                whole.notes(),
+                null,
+                whole.graph());
     }
 
     private int[] validation(int rows, double share) {

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rows to learn from: a CSV file with a header row, a folder of images, or the embedded stroke digits.
+ * The rows to learn from: a CSV file with a header row, a folder of images or of a graph, or the embedded stroke digits.
  *
  * @param path    the CSV file or folder, relative to the working directory; null takes the embedded stroke digits
  * @param target  names of the columns to predict: one for classification, one or more for regression

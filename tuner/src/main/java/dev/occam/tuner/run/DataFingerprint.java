@@ -2,6 +2,7 @@ package dev.occam.tuner.run;
 
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
+import dev.occam.models.data.Graph;
 import dev.occam.models.data.Standardisation;
 import dev.occam.models.data.Task;
 import dev.occam.tuner.checkpoint.Digests;
@@ -22,6 +23,10 @@ final class DataFingerprint {
         if (data.test() != null) {
             add(digest, data.test());
         }
+        Graph graph = data.graph();
+        if (graph != null) {
+            add(digest, graph);
+        }
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -41,6 +46,19 @@ final class DataFingerprint {
                     unit.putDouble(units.mean(c)).putDouble(units.scale(c)).array());
         }
         return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static void add(MessageDigest digest, Graph graph) {
+        for (int node = 0; node < graph.nodes(); node++) {
+            for (int[] numbers : new int[][] {graph.neighbours(node), graph.words(node)}) {
+                ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (numbers.length + 1));
+                bytes.putInt(numbers.length);
+                for (int number : numbers) {
+                    bytes.putInt(number);
+                }
+                digest.update(bytes.array());
+            }
+        }
     }
 
     private static void add(MessageDigest digest, Examples examples) {

@@ -5,6 +5,7 @@ import dev.occam.models.data.CsvFile;
 import dev.occam.models.data.DataFormat;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.DrawnPictures;
+import dev.occam.models.data.GraphFolder;
 import dev.occam.models.data.IdxFolder;
 import dev.occam.models.data.ImageLimits;
 import dev.occam.models.data.Reconstruction;
@@ -39,6 +40,7 @@ public final class DataLoading {
             case CSV -> table(config, place, split(config.split(), seed));
             case IDX -> asked(config, new IdxFolder(place, forImages(config, seed)).read());
             case CIFAR -> asked(config, new CifarBinary(place, forImages(config, seed)).read());
+            case GRAPH -> graph(config, place);
         };
     }
 
@@ -74,6 +76,7 @@ public final class DataLoading {
             case CSV -> table(config, place, new Split.Listed(rows));
             case IDX -> asked(config, new IdxFolder(place, ImageLimits.of(rows)).read());
             case CIFAR -> asked(config, new CifarBinary(place, ImageLimits.of(rows)).read());
+            case GRAPH -> new GraphFolder(place, new Split.Listed(rows)).read();
         };
     }
 
@@ -97,6 +100,33 @@ public final class DataLoading {
         if (given) {
             throw new ConfigException(
                     field, "is for tables, and " + config.path() + " is a folder of images", "leave it out");
+        }
+    }
+
+    /** A graph brings its own labels, and nodes that measure unless they are listed. */
+    private static DataSet graph(DataConfig config, Path place) {
+        refuseForGraphs(!config.target().isEmpty(), "data.target (--target)", "is for tables", config);
+        refuseForGraphs(!config.ignore().isEmpty(), "data.ignore (--ignore)", "is for tables", config);
+        refuseForGraphs(!config.categorical().isEmpty(), "data.categorical (--categorical)", "is for tables", config);
+        refuseForGraphs(config.trainLimit() != null, "data.trainLimit (--train-limit)", "is for images", config);
+        refuseForGraphs(config.testLimit() != null, "data.testLimit (--test-limit)", "is for images", config);
+        if (config.task() == DataConfig.TaskChoice.REGRESSION) {
+            throw new ConfigException("data.task", "the labels of a graph are classes", "leave it out");
+        }
+        return switch (config.split().kind()) {
+            case OWN -> GraphFolder.of(place).read();
+            case INDICES -> new GraphFolder(place, split(config.split(), 0)).read();
+            case FRACTION, FILE ->
+                throw new ConfigException(
+                        "data.split",
+                        "a graph is split by the column 'split' of its nodes, or by --train-indices and --test-indices",
+                        "leave it out");
+        };
+    }
+
+    private static void refuseForGraphs(boolean given, String field, String whose, DataConfig config) {
+        if (given) {
+            throw new ConfigException(field, whose + ", and " + config.path() + " is a graph", "leave it out");
         }
     }
 

@@ -5,6 +5,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.occam.models.data.DataSet;
+import dev.occam.models.data.Graph;
 import dev.occam.models.network.Activation;
 import dev.occam.models.network.Architecture;
 import dev.occam.models.network.NetworkChoice;
@@ -24,6 +25,10 @@ import org.jspecify.annotations.Nullable;
 record Network(Block block, String description, @Nullable UserNetwork source) implements AutoCloseable {
 
     static Network build(NetworkConfig config, DataSet data, NDManager manager, DataType type, long seed) {
+        Graph graph = data.graph();
+        if (graph != null && !config.isClass()) {
+            return ours(choice(config).architecture(graph, data.outputNames().size()), manager, type, seed);
+        }
         Shape input = new Shape(data.train().shape());
         return build(config, input, data.outputNames().size(), manager, type, seed);
     }
@@ -39,9 +44,12 @@ record Network(Block block, String description, @Nullable UserNetwork source) im
                 throw e;
             }
         }
-        Architecture ours = choice(config).architecture(input, outputs);
+        return ours(choice(config).architecture(input, outputs), manager, type, seed);
+    }
+
+    private static Network ours(Architecture ours, NDManager manager, DataType type, long seed) {
         MemoryCheck.checkNetwork(ours.parameterCount(), ours.description(), MemoryCheck.Memory.of(manager.getDevice()));
-        return new Network(ours.block(manager, type, seed), ours.description(), null);
+        return new Network(GraphRows.of(ours.block(manager, type, seed)), ours.description(), null);
     }
 
     /** With those options that the named network has; the others are at their defaults, as the configuration checks. */

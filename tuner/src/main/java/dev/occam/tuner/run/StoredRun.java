@@ -148,7 +148,7 @@ public final class StoredRun implements AutoCloseable {
                 folder + ": holds no " + name + ", which predicting takes; "
                         + (table
                                 ? "run it again to its first evidence, without --no-posterior"
-                                : "new rows are predicted for tables (CSV files), not for images or the embedded digits"));
+                                : "new rows are predicted for tables (CSV files), not for images, graphs or the embedded digits"));
     }
 
     /**

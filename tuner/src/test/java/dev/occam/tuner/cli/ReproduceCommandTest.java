@@ -40,7 +40,7 @@ class ReproduceCommandTest {
 
         assertThat(occam.execute("reproduce", "--list")).isZero();
         assertThat(occam.out())
-                .contains("wide-resnet-marglik (full, small)", "kfac-steps (small)")
+                .contains("wide-resnet-marglik (full, small)", "kfac-steps (small)", "kfac-exactness (small)")
                 .contains("CIFAR-10");
     }
 
@@ -97,6 +97,28 @@ class ReproduceCommandTest {
                         "",
                         "Files: table.md, table.csv, curves.csv and experiment.json in " + out);
         assertThat(out.resolve("experiment.json")).isRegularFile();
+    }
+
+    @Test
+    void aStudyHasNoRuns() throws IOException {
+        Occam occam = Occam.returning(Records.regression());
+        Path out = folder.resolve("study");
+
+        int code = occam.execute("reproduce", "kfac-exactness", "--out", out.toString(), "--quiet");
+
+        assertThat(code).as(occam.err()).isZero();
+        assertThat(occam.out())
+                .contains(
+                        "  holds: Expand is exact where each position has a loss of its own.", "reduce-sum/kfac-expand")
+                .doesNotContain("fails");
+        assertThat(out.resolve("experiment.json")).isRegularFile();
+        assertThat(Occam.returning(Records.regression())
+                        .execute("reproduce", "kfac-exactness", "--out", out.toString(), "--resume", "--quiet"))
+                .isZero();
+        Occam refused = Occam.returning(Records.regression());
+        assertThat(refused.execute("reproduce", "kfac-exactness", "--data", "."))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(refused.errorLine()).isEqualTo("--data: kfac-exactness makes its problems itself; leave it out");
     }
 
     @Test
