@@ -122,20 +122,15 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Path file = shelf.file(name, scale);
         if (StudyReader.isStudy(file)) {
-            return study(StudyReader.of(file)).code();
+            StudyConfig study = StudyReader.of(file);
+            return study(name, study, out == null ? folder(Path.of("runs"), study.name()) : out, resume)
+                    .code();
         }
         ExperimentReader reader = ExperimentReader.of(file);
         Path folder = out == null ? folder(Path.of("runs"), reader.experiment().name()) : out;
-        return reproduction().run(reader, data, folder, resume).code();
-    }
-
-    private ExitCode study(StudyConfig study) throws IOException {
-        if (data != null || !overrides.isEmpty()) {
-            throw new ConfigException(
-                    data != null ? "--data" : "--set", study.name() + " makes its problems itself", "leave it out");
-        }
-        Path folder = out == null ? folder(Path.of("runs"), study.name()) : out;
-        return studies(command() + " --out " + folder).run(study, folder, resume);
+        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command(name), true)
+                .run(reader, data, folder, resume)
+                .code();
     }
 
     private void print() throws IOException {
@@ -167,8 +162,9 @@ final class ReproduceCommand implements Callable<Integer> {
         ExitCode worst = ExitCode.OK;
         for (String one : names) {
             try {
-                if (oneOfAll(shelf.file(one, scale), folder(whole, one)) == ExitCode.INTERRUPTED) {
-                    return ExitCode.INTERRUPTED;
+                ExitCode code = one(one, folder(whole, one));
+                if (code == ExitCode.INTERRUPTED) {
+                    return code;
                 }
             } catch (ConfigException e) {
                 PrintWriter err = spec.commandLine().getErr();
@@ -180,34 +176,40 @@ final class ReproduceCommand implements Callable<Integer> {
         return worst;
     }
 
-    private ExitCode oneOfAll(Path file, Path folder) throws IOException {
+    private Path folder(Path below, String experiment) {
+        return below.resolve(experiment + "-" + scale);
+    }
+
+    /** One of all. */
+    private ExitCode one(String what, Path folder) throws IOException {
         boolean begun = Files.exists(folder.resolve("experiment.json"));
+        Path file = shelf.file(what, scale);
         if (StudyReader.isStudy(file)) {
-            return studies(command()).run(StudyReader.of(file), folder, begun);
+            return new StudyReproduction(terminal, output, spec.commandLine(), command("--all"), false)
+                    .run(StudyReader.of(file), folder, begun);
         }
         ExperimentReader reader = ExperimentReader.of(file);
         ExperimentConfig.Data wanted = reader.experiment().data();
         String own = data == null || wanted == null
                 ? null
                 : Path.of(data, wanted.folder()).normalize().toString();
-        return reproduction().run(reader, own, folder, begun);
+        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command("--all"), false)
+                .run(reader, own, folder, begun);
     }
 
-    private Path folder(Path below, String experiment) {
-        return below.resolve(experiment + "-" + scale);
+    /** A study has no runs, and so no data and no configuration of its own. */
+    private ExitCode study(String what, StudyConfig study, Path folder, boolean goesOn) throws IOException {
+        if (data != null || !overrides.isEmpty()) {
+            throw new ConfigException(
+                    data != null ? "--data" : "--set", study.name() + " makes its problems itself", "leave it out");
+        }
+        return new StudyReproduction(terminal, output, spec.commandLine(), command(what), true)
+                .run(study, folder, goesOn);
     }
 
-    private Reproduction reproduction() {
-        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command(), !all);
-    }
-
-    private StudyReproduction studies(String command) {
-        return new StudyReproduction(terminal, output, spec.commandLine(), command + " --resume");
-    }
-
-    /** What to type to go on, but for the folder of one experiment and {@code --resume}. */
-    private String command() {
-        StringBuilder command = new StringBuilder("occam reproduce " + (all ? "--all" : name) + " --scale " + scale);
+    /** What to type to go on, but for the folder of one experiment. */
+    private String command(String what) {
+        StringBuilder command = new StringBuilder("occam reproduce " + what + " --scale " + scale);
         if (data != null) {
             command.append(" --data ").append(data);
         }
