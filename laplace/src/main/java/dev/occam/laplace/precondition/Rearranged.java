@@ -30,9 +30,9 @@ interface Rearranged {
     NDArray toGradients(NDManager scope, NDArray onInputs);
 
     /**
-     * How exactly its products are known.
+     * How exactly its singular pairs are wanted.
      *
-     * @return relative error, below which an iteration gains nothing
+     * @return relative residual, below which an iteration gains nothing that counts
      */
     double precision();
 

@@ -10,7 +10,8 @@ import java.util.Arrays;
  * Rows of inputs with their targets, in plain Java arrays, as a network sees them (standardised).
  * <p>Holds N rows: inputs (N, shape...) row-major, as doubles or, for pictures, as bytes that are
  * scaled when asked for; targets (N) class ids for classification, or (N, C) row-major standardised
- * values for regression. The arrays are shared with the caller that made them and must not change
+ * values for regression, and for reconstruction the inputs themselves, (N, C) with all of an example's
+ * numbers for outputs. The arrays are shared with the caller that made them and must not change
  * afterwards.
  */
 public final class Examples {
@@ -34,7 +35,12 @@ public final class Examples {
             throw new IllegalArgumentException("at least one row, one input and one output expected: " + rows
                     + " rows, " + features + " inputs, " + outputs + " outputs");
         }
-        long expectedTargets = task == Task.CLASSIFICATION ? rows : (long) rows * outputs;
+        long expectedTargets =
+                switch (task) {
+                    case CLASSIFICATION -> rows;
+                    case REGRESSION -> (long) rows * outputs;
+                    case RECONSTRUCTION -> 0;
+                };
         if (inputs.size() != (long) rows * features || targets.length != expectedTargets) {
             throw new IllegalArgumentException(
                     "array lengths do not fit " + rows + " rows of " + features + " inputs and " + outputs
@@ -75,6 +81,39 @@ public final class Examples {
         return new Examples(Task.REGRESSION, values.length / outputs, shape, outputs, dense(shape, inputs), values);
     }
 
+    /**
+     * Examples whose targets are their inputs.
+     *
+     * @param shape the shape of one example, without the row axis
+     * @param inputs (N, shape...), row-major, each in [0, 1]
+     */
+    public static Examples reconstruction(long[] shape, double[] inputs) {
+        for (int i = 0; i < inputs.length; i++) {
+            if (!(inputs[i] >= 0 && inputs[i] <= 1)) {
+                throw new IllegalArgumentException("number " + i + " is not between 0 and 1: " + inputs[i]);
+            }
+        }
+        return reconstruction(shape, dense(shape, inputs));
+    }
+
+    private static Examples reconstruction(long[] shape, Numbers inputs) {
+        int features = Math.toIntExact(new Shape(shape).size());
+        int rows = Math.toIntExact(inputs.size() / features);
+        return new Examples(Task.RECONSTRUCTION, rows, shape, features, inputs, new double[0]);
+    }
+
+    /**
+     * The same pictures as their own targets, a dark pixel being 0 and a bright one 1.
+     *
+     * @throws IllegalStateException unless these are images read from files
+     */
+    Examples reconstructing() {
+        if (!(inputs instanceof ScaledBytes bytes)) {
+            throw new IllegalStateException("only images have a brightness between 0 and 1");
+        }
+        return reconstruction(shape, bytes.unscaled());
+    }
+
     public Task task() {
         return task;
     }
@@ -107,17 +146,18 @@ public final class Examples {
     /** The class id of {@code row}; classification only. */
     public int label(int row) {
         if (task != Task.CLASSIFICATION) {
-            throw new IllegalStateException("a regression has no class ids");
+            throw new IllegalStateException("a " + task.label() + " has no class ids");
         }
         return (int) targets[row];
     }
 
-    /** The standardised target {@code output} of {@code row}; regression only. */
+    /** The target {@code output} of {@code row}, standardised in a regression; of no classification. */
     public double value(int row, int output) {
-        if (task != Task.REGRESSION) {
-            throw new IllegalStateException("a classification has no target values");
-        }
-        return targets[row * outputs + output];
+        return switch (task) {
+            case CLASSIFICATION -> throw new IllegalStateException("a classification has no target values");
+            case REGRESSION -> targets[row * outputs + output];
+            case RECONSTRUCTION -> inputs.get(row, output);
+        };
     }
 
     /** What a dark pixel is in each channel; images, of shape (channels, height, width), only. */
@@ -134,7 +174,7 @@ public final class Examples {
 
     /** The given rows, in the given order. */
     public Examples select(int[] chosen) {
-        int width = task == Task.CLASSIFICATION ? 1 : outputs;
+        int width = targets.length / rows;
         double[] someTargets = new double[chosen.length * width];
         for (int i = 0; i < chosen.length; i++) {
             System.arraycopy(targets, chosen[i] * width, someTargets, i * width, width);
@@ -150,13 +190,14 @@ public final class Examples {
         return inputs.array(manager, type, new Shape(full));
     }
 
-    /** All targets: class ids (N) as INT64, or standardised values (N, C) of {@code type}, FLOAT32 or FLOAT64. */
+    /** All targets: class ids (N) as INT64, or values (N, C) of {@code type}, FLOAT32 or FLOAT64. */
     public NDArray targets(NDManager manager, DataType type) {
         if (task == Task.CLASSIFICATION) {
             return manager.create(
                     Arrays.stream(targets).mapToLong(id -> (long) id).toArray());
         }
-        return new DenseNumbers(targets, outputs).array(manager, type, new Shape(rows, outputs));
+        Numbers values = task == Task.RECONSTRUCTION ? inputs : new DenseNumbers(targets, outputs);
+        return values.array(manager, type, new Shape(rows, outputs));
     }
 
     private static Numbers dense(long[] shape, double[] inputs) {

@@ -11,8 +11,10 @@ import java.util.Locale;
  * constant is centred and not scaled.
  */
 final class PixelScaling {
-    private static final int LEVELS = 256;
-    private static final double BRIGHTEST = 255;
+    static final int LEVELS = 256;
+    static final double BRIGHTEST = 255;
+    /** What the sentence of how pixels were scaled begins with. */
+    static final String PIXELS = "pixels: ";
 
     private final double[] mean;
     private final double[] deviation;
@@ -68,7 +70,7 @@ final class PixelScaling {
     List<String> notes() {
         List<String> notes = new ArrayList<>();
         boolean grey = mean.length == 1;
-        notes.add("pixels: divided by 255, then standardised by "
+        notes.add(PIXELS + "divided by 255, then standardised by "
                 + (grey ? "one mean " : "the means ") + decimals(mean)
                 + (grey ? " and one standard deviation " : " and standard deviations ") + decimals(deviation)
                 + (grey ? " of all training pixels" : " of the training pixels of each channel"));

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 
 /**
  * Rows of pixels kept as the bytes they were read as, one byte a number; what a byte stands for is
@@ -33,6 +34,15 @@ final class ScaledBytes implements Numbers {
         this.plane = plane;
         this.values = values;
         this.width = Math.multiplyExact(plane, values.length);
+    }
+
+    /** The same bytes as shares of the brightest. */
+    ScaledBytes unscaled() {
+        double[][] shares = new double[values.length][PixelScaling.LEVELS];
+        for (double[] channel : shares) {
+            Arrays.setAll(channel, level -> level / PixelScaling.BRIGHTEST);
+        }
+        return new ScaledBytes(bytes, plane, shares);
     }
 
     @Override

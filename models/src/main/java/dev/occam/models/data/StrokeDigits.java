@@ -71,8 +71,12 @@ public record StrokeDigits(int trainRows, int testRows, int size, long seed) {
 
     /** One picture as drawn, (size, size) pixels in [0, 1]: row {@code row} of part 0, training, or 1, test. */
     double[] picture(int part, int row) {
-        long stream = mix(mix(mix(seed) + part) + row);
-        return new DigitDrawing(new SplittableRandom(stream)).draw(row % DIGITS, size);
+        return new DigitDrawing(new SplittableRandom(stream(part, row))).draw(row % DIGITS, size);
+    }
+
+    /** The seed of the random numbers of one picture. */
+    long stream(int part, int row) {
+        return mix(mix(mix(seed) + part) + row);
     }
 
     private double[] draw(int part, int rows) {

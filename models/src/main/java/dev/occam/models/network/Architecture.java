@@ -8,6 +8,7 @@ import ai.djl.nn.Block;
 /** The structure of a network of our own: all of it but its weights, which a seed then gives. */
 public sealed interface Architecture
         permits Mlp,
+                Autoencoder,
                 LeNet,
                 ResNet,
                 WideResNet,

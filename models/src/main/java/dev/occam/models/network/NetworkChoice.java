@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An option that the named network does not have is refused, never ignored.
  *
  * @param widths the hidden units of an MLP's layers; null for its default, one layer of 50
- * @param activation of an MLP or a LeNet; null for the hyperbolic tangent
+ * @param activation of an MLP, a LeNet or an autoencoder; null for the hyperbolic tangent
  * @param bias whether an MLP's layers have biases; null for its default, true
  */
 public record NetworkChoice(
@@ -22,7 +22,6 @@ public record NetworkChoice(
         @Nullable Activation activation,
         @Nullable Boolean bias) {
     private static final String MLP = "mlp";
-    private static final String LENET = NetworkFamily.LENET.example();
     private static final int DEFAULT_UNITS = 50;
 
     public NetworkChoice {
@@ -32,7 +31,7 @@ public record NetworkChoice(
             refuseUnless(name.equals(MLP), name, "widths of its own", "widths");
         }
         if (activation != null) {
-            refuseUnless(name.equals(MLP) || name.equals(LENET), name, "an activation of its own", "activation");
+            refuseUnless(takesActivation(name), name, "an activation of its own", "activation");
         }
         if (bias != null) {
             refuseUnless(name.equals(MLP), name, "biases where it needs them", "bias");
@@ -53,6 +52,14 @@ public record NetworkChoice(
     /** Whether {@code name} is written as one of ours, of whatever size. */
     public static boolean isKnown(String name) {
         return name.equals(MLP) || NetworkFamily.of(name).isPresent();
+    }
+
+    /** Whether the nonlinearity of the network called {@code name} can be chosen. */
+    public static boolean takesActivation(String name) {
+        return name.equals(MLP)
+                || NetworkFamily.of(name)
+                        .map(NetworkFamily.Member::takesActivation)
+                        .orElse(false);
     }
 
     /**
@@ -90,7 +97,8 @@ public record NetworkChoice(
         NetworkFamily.of(name).ifPresent(NetworkFamily.Member::check);
         if (!isKnown(name)) {
             throw new NetworkException("no network '" + name + "'" + hint(name) + "; choose mlp, lenet, resnet-small,"
-                    + " resnet34 or resnet34-W, vgg11 or vgg11-W, cuda-convnet, wide-resnet-D-K such as wide-resnet-16-4,"
+                    + " resnet34 or resnet34-W, vgg11 or vgg11-W, autoencoder-mnist, autoencoder-curves or autoencoder-faces or"
+                    + " these with -W, cuda-convnet, wide-resnet-D-K such as wide-resnet-16-4,"
                     + " vit-D-W-P such as vit-4-64-4, or gcn-W such as gcn-16");
         }
     }

@@ -3,6 +3,7 @@ package dev.occam.models.network;
 import ai.djl.ndarray.types.Shape;
 import dev.occam.models.data.Graph;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,6 +13,11 @@ import java.util.stream.Stream;
 enum NetworkFamily {
     /** LeNet-5. */
     LENET("lenet", "lenet") {
+        @Override
+        boolean takesActivation() {
+            return true;
+        }
+
         @Override
         Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
             return new LeNet(inputs, outputs, activation);
@@ -24,20 +30,22 @@ enum NetworkFamily {
             return ResNet.small(inputs, outputs);
         }
     },
-    /** ResNet-34, of W filters at first. */
-    RESNET34("resnet34", "resnet34(?:-([0-9]{1,6}))?") {
+    /** An autoencoder of one of three sizes, of W units at first, with or without BatchNorm. */
+    AUTOENCODER("autoencoder-mnist", "autoencoder-(mnist|curves|faces)(?:-([0-9]{1,6}))?(-bn)?") {
         @Override
-        void check(Matcher name) {
-            checkFilters(name);
+        boolean takesActivation() {
+            return true;
         }
 
         @Override
         Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
-            return ResNet.of34(inputs, outputs, filters(name));
+            Autoencoder.Size size = Autoencoder.Size.valueOf(name.group(1).toUpperCase(Locale.ROOT));
+            int width = name.group(2) == null ? size.width() : number(name, 2);
+            return new Autoencoder(size, inputs, outputs, width, activation, name.group(3) != null);
         }
     },
-    /** VGG-11, of W filters at first. */
-    VGG11("vgg11", "vgg11(?:-([0-9]{1,6}))?") {
+    /** ResNet-34, of W filters at first, with or without BatchNorm. */
+    RESNET34("resnet34", "resnet34(?:-([0-9]{1,6}))?(-bn)?") {
         @Override
         void check(Matcher name) {
             checkFilters(name);
@@ -45,7 +53,19 @@ enum NetworkFamily {
 
         @Override
         Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
-            return new Vgg11(inputs, outputs, filters(name));
+            return ResNet.of34(inputs, outputs, filters(name), name.group(2) != null);
+        }
+    },
+    /** VGG-11, of W filters at first, with or without BatchNorm. */
+    VGG11("vgg11", "vgg11(?:-([0-9]{1,6}))?(-bn)?") {
+        @Override
+        void check(Matcher name) {
+            checkFilters(name);
+        }
+
+        @Override
+        Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
+            return new Vgg11(inputs, outputs, filters(name), name.group(2) != null);
         }
     },
     /** Krizhevsky's small net. */
@@ -130,6 +150,11 @@ enum NetworkFamily {
     /** A name as its family reads it. */
     record Member(NetworkFamily family, Matcher name) {
 
+        /** Whether its nonlinearity can be chosen. */
+        boolean takesActivation() {
+            return family.takesActivation();
+        }
+
         /** Refuses sizes that there are none of. */
         void check() {
             family.check(name);
@@ -152,6 +177,11 @@ enum NetworkFamily {
                 .map(family -> new Member(family, family.pattern.matcher(name)))
                 .filter(member -> member.name.matches())
                 .findFirst();
+    }
+
+    /** Whether its nonlinearity can be chosen. */
+    boolean takesActivation() {
+        return false;
     }
 
     /** Refuses sizes that there are none of. */

@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 class NetworkChoiceTest {
     private static final Shape CIFAR = new Shape(3, 32, 32);
     private static final String CHOOSE =
-            "; choose mlp, lenet, resnet-small, resnet34 or resnet34-W, vgg11 or vgg11-W, cuda-convnet, wide-resnet-D-K such"
-                    + " as wide-resnet-16-4, vit-D-W-P such as vit-4-64-4, or gcn-W such as gcn-16";
+            "; choose mlp, lenet, resnet-small, resnet34 or resnet34-W, vgg11 or vgg11-W, autoencoder-mnist,"
+                    + " autoencoder-curves or autoencoder-faces or these with -W, cuda-convnet, wide-resnet-D-K such as wide-resnet-16-4, vit-D-W-P such as vit-4-64-4, or gcn-W such as gcn-16";
 
     @Test
     void aNameGivesItsNetwork() {
@@ -44,9 +44,10 @@ class NetworkChoiceTest {
             if (name.startsWith("gcn")) {
                 continue; // Not for images.
             }
-            Architecture architecture = NetworkChoice.of(name).architecture(CIFAR, 10);
+            int outputs = name.startsWith("autoencoder") ? 3072 : 10;
+            Architecture architecture = NetworkChoice.of(name).architecture(CIFAR, outputs);
             assertThat(architecture.inputs()).isEqualTo(CIFAR);
-            assertThat(architecture.outputs()).isEqualTo(10);
+            assertThat(architecture.outputs()).isEqualTo(outputs);
             assertThat(architecture.description()).hasLineCount(1).containsAnyOf("(3, 32, 32)", "3072");
         }
         assertThat(NetworkChoice.isKnown("wide-resnet-28-10")).isTrue();

@@ -9,5 +9,8 @@ public enum Task {
     CLASSIFICATION,
     /** One or more real numbers, with a Gaussian likelihood. */
     @JsonProperty("regression")
-    REGRESSION
+    REGRESSION,
+    /** The inputs themselves, each between 0 and 1, with a Bernoulli likelihood. */
+    @JsonProperty("reconstruction")
+    RECONSTRUCTION
 }

@@ -43,7 +43,7 @@ final class LossChart {
     /** The chart; of classes the loss is in nats, of numbers half a squared error in the units trained on. */
     static Chart of(List<EpochPoint> curve, Over over, Task task) {
         List<double[]> losses = points(curve, over, EpochPoint::loss);
-        String unit = task == Task.CLASSIFICATION ? "nats a row" : "half the squared error";
+        String unit = task != Task.REGRESSION ? "nats a row" : "half the squared error";
         List<double[]> tests = points(curve, over, LossChart::testNll);
         ObjectNode options =
                 ChartOptions.overNumbers(over.unit, "value", unit, isWide(losses) ? "log" : "value", "axis");
@@ -71,7 +71,7 @@ final class LossChart {
     }
 
     private static String unitNote(Task task, boolean tested) {
-        return task == Task.CLASSIFICATION
+        return task != Task.REGRESSION
                 ? ""
                 : ", in the units trained on (standardised data)" + (tested ? "; the test rows' is in nats" : "");
     }

@@ -148,7 +148,12 @@ record RunView(RunRecord run, @Nullable RunSummary summary, List<RunSummary> gri
 
     String subject() {
         var data = run.data();
-        String task = data.task() == Task.CLASSIFICATION ? "classification into " : "regression of ";
+        String task =
+                switch (data.task()) {
+                    case CLASSIFICATION -> "classification into ";
+                    case REGRESSION -> "regression of ";
+                    case RECONSTRUCTION -> "reconstruction of ";
+                };
         return task + outputs() + " from " + count(data.features()) + (data.features() == 1 ? " feature" : " features")
                 + ", " + count(data.trainRows()) + " training rows"
                 + (data.testRows() > 0 ? ", " + count(data.testRows()) + " test rows" : ", no test rows");
@@ -158,7 +163,12 @@ record RunView(RunRecord run, @Nullable RunSummary summary, List<RunSummary> gri
         var data = run.data();
         return data.task() == Task.REGRESSION && data.outputNames().size() == 1
                 ? data.outputNames().get(0)
-                : count(data.outputs()) + (data.task() == Task.REGRESSION ? " targets" : " classes");
+                : count(data.outputs())
+                        + switch (data.task()) {
+                            case CLASSIFICATION -> " classes";
+                            case REGRESSION -> " targets";
+                            case RECONSTRUCTION -> " pixels";
+                        };
     }
 
     String verdictKind() {
@@ -214,7 +224,12 @@ record RunView(RunRecord run, @Nullable RunSummary summary, List<RunSummary> gri
         }
         boolean test = metrics.test() != null && !metrics.test().isEmpty();
         List<Metrics.Metric> measured = test && metrics.test() != null ? metrics.test() : metrics.train();
-        String shown = run.data().task() == Task.CLASSIFICATION ? "accuracy" : "rmse";
+        String shown =
+                switch (run.data().task()) {
+                    case CLASSIFICATION -> "accuracy";
+                    case REGRESSION -> "rmse";
+                    case RECONSTRUCTION -> "squared error";
+                };
         measured.stream()
                 .filter(m -> m.name().equals(shown))
                 .findFirst()

@@ -48,6 +48,13 @@ final class PaperShelf {
         return papers.resolve(name).resolve(scale + SUFFIX);
     }
 
+    /** The experiments of a scale. */
+    List<String> names(String scale) {
+        return names(papers).stream()
+                .filter(name -> scales(name).contains(scale))
+                .toList();
+    }
+
     /** Data that lie beside the program, or beside the working directory, for all to share. */
     Optional<Path> shared(String folder) {
         Path below = Path.of("..", "shared", "data", folder).normalize();

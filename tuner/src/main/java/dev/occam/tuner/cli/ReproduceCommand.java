@@ -5,14 +5,7 @@ import dev.occam.tuner.config.ExperimentConfig;
 import dev.occam.tuner.config.ExperimentReader;
 import dev.occam.tuner.config.StudyConfig;
 import dev.occam.tuner.config.StudyReader;
-import dev.occam.tuner.experiment.ExperimentRun;
-import dev.occam.tuner.experiment.ExperimentTables;
-import dev.occam.tuner.experiment.Results;
-import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.TuneRun;
-import dev.occam.tuner.study.StudyResults;
-import dev.occam.tuner.study.StudyRun;
-import dev.occam.tuner.study.StudyText;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -33,7 +26,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reproduce",
         description = "Runs an experiment of a paper: every arm, over several seeds, then tables and claims.",
-        customSynopsis = {"occam reproduce NAME [OPTION...]", "occam reproduce --list"},
+        customSynopsis = {
+            "occam reproduce NAME [OPTION...]",
+            "occam reproduce --all [OPTION...]",
+            "occam reproduce --list"
+        },
         footerHeading = "%nExamples:%n",
         footer = {
             "  occam reproduce --list",
@@ -43,13 +40,13 @@ import picocli.CommandLine.Spec;
             "  occam reproduce wide-resnet-marglik --scale full --data cifar-10-batches-bin --set device=gpu",
             "  occam reproduce wide-resnet-marglik --resume",
             "      go on after Ctrl-C: what has ended is not done again",
+            "  occam reproduce --all --scale small --resume",
+            "      every experiment in turn, those begun before from where they stood",
             "",
-            "Each run has a folder of its own under --out; table.md, table.csv and experiment.json are",
-            "written anew after each."
+            "Each run has a folder of its own under --out; table.md, table.csv, curves.csv and",
+            "experiment.json are written anew after each."
         })
 final class ReproduceCommand implements Callable<Integer> {
-
-    private static final int WIDTH = 200;
 
     @Parameters(arity = "0..1", paramLabel = "NAME", description = "An experiment by its name, or a file of one.")
     private @Nullable String name;
@@ -65,13 +62,17 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(
             names = "--data",
             paramLabel = "PATH",
-            description = "Folder or file of the data; default: that of ../shared/data, where it is there.")
+            description =
+                    "Folder or file of the data; default: that of ../shared/data, where it is there. With --all the"
+                            + " folder that holds those of all.")
     private @Nullable String data;
 
     @Option(
             names = "--out",
             paramLabel = "FOLDER",
-            description = "Folder of the results; default: runs/<name>-<scale>.")
+            description =
+                    "Folder of the results; default: runs/<name>-<scale>. With --all the folder that holds those of all;"
+                            + " default: runs.")
     private @Nullable Path out;
 
     @Option(names = "--resume", description = "Go on with the experiment in the output folder.")
@@ -82,6 +83,9 @@ final class ReproduceCommand implements Callable<Integer> {
             paramLabel = "FIELD=VALUE",
             description = "Set a field of every configuration, such as device=gpu; may be given again.")
     private List<String> overrides = List.of();
+
+    @Option(names = "--all", description = "Run every experiment of that scale, one after another.")
+    private boolean all;
 
     @Option(names = "--list", description = "List the experiments there are, and exit.")
     private boolean list;
@@ -105,15 +109,12 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter print = spec.commandLine().getOut();
         if (list) {
-            if (output.json()) {
-                print.print(PlainJson.text(Map.of("experiments", shelf.lines())));
-            } else {
-                shelf.lines().forEach(print::println);
-            }
-            print.flush();
+            print();
             return ExitCode.OK.code();
+        }
+        if (all) {
+            return everything().code();
         }
         if (name == null) {
             throw new ParameterException(
@@ -121,143 +122,103 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Path file = shelf.file(name, scale);
         if (StudyReader.isStudy(file)) {
-            return study(StudyReader.of(file));
+            return study(StudyReader.of(file)).code();
         }
         ExperimentReader reader = ExperimentReader.of(file);
-        Path folder = out == null ? Path.of("runs", reader.experiment().name() + "-" + scale) : out;
-        ExperimentRun whole = new ExperimentRun(run, reader, data(reader.experiment()), overrides, folder);
-        return run(whole, folder);
-    }
-
-    private int run(ExperimentRun whole, Path folder) throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
-        Progress progress = output.quiet() ? Progress.silent() : TerminalProgress.on(terminal, err);
-        try (Interruption interruption = Interruption.watch(err)) {
-            Results results;
-            try {
-                results = whole.run(resume, progress, interruption::requested);
-            } finally {
-                progress.finish();
-            }
-            if (!results.runs().isEmpty()) {
-                print(results, folder);
-            }
-            if (results.complete()) {
-                return ExitCode.OK.code();
-            }
-            err.println("occam: interrupted after " + results.runs().size() + " of " + results.planned()
-                    + " runs; go on with " + resuming(folder));
-            err.flush();
-            return ExitCode.INTERRUPTED.code();
-        }
+        Path folder = out == null ? folder(Path.of("runs"), reader.experiment().name()) : out;
+        return reproduction(name).run(reader, data, folder, resume).code();
     }
 
     /** A study has no runs, and so no data and no configuration of its own. */
-    private int study(StudyConfig study) throws IOException {
+    private ExitCode study(StudyConfig study) throws IOException {
         if (data != null || !overrides.isEmpty()) {
             throw new ConfigException(
                     data != null ? "--data" : "--set", study.name() + " makes its problems itself", "leave it out");
         }
-        Path folder = out == null ? Path.of("runs", study.name() + "-" + scale) : out;
-        StudyRun whole = new StudyRun(study, folder);
-        PrintWriter err = spec.commandLine().getErr();
-        Progress progress = output.quiet() ? Progress.silent() : TerminalProgress.on(terminal, err);
-        try (Interruption interruption = Interruption.watch(err)) {
-            StudyResults results;
-            try {
-                results = whole.run(resume, progress, interruption::requested);
-            } finally {
-                progress.finish();
-            }
-            print(results, folder);
-            if (results.complete()) {
-                return ExitCode.OK.code();
-            }
-            err.println("occam: interrupted after " + results.seeds().size() + " of "
-                    + study.seeds().size() + " seeds; go on with " + resuming(folder));
-            err.flush();
-            return ExitCode.INTERRUPTED.code();
-        }
+        Path folder = out == null ? folder(Path.of("runs"), study.name()) : out;
+        return study(name + " --scale " + scale + " --out " + folder).run(study, folder, resume);
     }
 
-    private void print(StudyResults results, Path folder) throws IOException {
+    private StudyReproduction study(String what) {
+        return new StudyReproduction(terminal, output, spec.commandLine(), "occam reproduce " + what);
+    }
+
+    private void print() throws IOException {
         PrintWriter print = spec.commandLine().getOut();
         if (output.json()) {
-            print.print(Files.readString(folder.resolve("experiment.json")));
-            print.flush();
-            return;
+            print.print(PlainJson.text(Map.of("experiments", shelf.lines())));
+        } else {
+            shelf.lines().forEach(print::println);
         }
-        StudyText text = new StudyText(results);
-        TextTable table = new TextTable(1, text.heading());
-        text.rows().forEach(table::add);
-        print.println(results.study().title());
-        print.println(text.standing());
-        print.println();
-        table.lines(WIDTH).forEach(print::println);
-        print.println();
-        print.println("Claims");
-        text.claims().forEach(line -> print.println("  " + line));
-        print.println();
-        print.println("Files: table.md, table.csv and experiment.json in " + folder);
         print.flush();
     }
 
-    /** What to type to go on. */
-    private String resuming(Path folder) {
-        StringBuilder command = new StringBuilder("occam reproduce " + name + " --scale " + scale);
+    private ExitCode everything() throws IOException {
+        if (name != null || output.json()) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--all takes neither a name nor --json; leave " + (name == null ? "it" : name) + " out");
+        }
+        List<String> names = shelf.names(scale);
+        Path whole = out == null ? Path.of("runs") : out;
+        for (String one : names) {
+            if (!resume && Files.exists(folder(whole, one).resolve("experiment.json"))) {
+                throw new ParameterException(
+                        spec.commandLine(),
+                        folder(whole, one) + " already holds experiment.json; go on with it by --resume, or choose"
+                                + " another folder with --out");
+            }
+        }
+        ExitCode worst = ExitCode.OK;
+        for (String one : names) {
+            Path folder = folder(whole, one);
+            boolean begun = Files.exists(folder.resolve("experiment.json"));
+            Path file = shelf.file(one, scale);
+            if (StudyReader.isStudy(file)) {
+                if (study(continuing("--all")).run(StudyReader.of(file), folder, begun) == ExitCode.INTERRUPTED) {
+                    return ExitCode.INTERRUPTED;
+                }
+                continue;
+            }
+            ExperimentReader reader = ExperimentReader.of(file);
+            ExperimentConfig.Data wanted = reader.experiment().data();
+            String own = data == null || wanted == null
+                    ? null
+                    : Path.of(data, wanted.folder()).normalize().toString();
+            try {
+                ExitCode code = reproduction("--all").run(reader, own, folder, begun);
+                if (code == ExitCode.INTERRUPTED) {
+                    return code;
+                }
+            } catch (ConfigException e) {
+                PrintWriter err = spec.commandLine().getErr();
+                err.println("occam: " + one + " is left out: " + e.getMessage());
+                err.flush();
+                worst = ExitCode.USAGE;
+            }
+        }
+        return worst;
+    }
+
+    private Path folder(Path below, String experiment) {
+        return below.resolve(experiment + "-" + scale);
+    }
+
+    private Reproduction reproduction(String what) {
+        String command = "occam reproduce " + continuing(what);
+        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command, !all);
+    }
+
+    /** What to type after the command to go on, but for {@code --resume} and the folder of one experiment. */
+    private String continuing(String what) {
+        StringBuilder command = new StringBuilder(what + " --scale " + scale);
         if (data != null) {
             command.append(" --data ").append(data);
         }
         overrides.forEach(override -> command.append(" --set ").append(override));
-        return command.append(" --out ").append(folder).append(" --resume").toString();
-    }
-
-    private void print(Results results, Path folder) throws IOException {
-        PrintWriter print = spec.commandLine().getOut();
-        if (output.json()) {
-            print.print(Files.readString(folder.resolve("experiment.json")));
-            print.flush();
-            return;
+        if (all && out != null) {
+            command.append(" --out ").append(out);
         }
-        ExperimentTables tables = new ExperimentTables(results);
-        print.println(results.experiment().title());
-        print.println(tables.standing());
-        for (ExperimentTables.Grid grid : tables.grids()) {
-            TextTable table = new TextTable(2, grid.heading());
-            grid.rows().forEach(table::add);
-            print.println();
-            print.println(grid.title());
-            table.lines(WIDTH).forEach(print::println);
-        }
-        if (!tables.claims().isEmpty()) {
-            print.println();
-            print.println("Claims");
-            tables.claims().forEach(line -> print.println("  " + line));
-        }
-        print.println();
-        print.println("Files: table.md, table.csv and experiment.json in " + folder);
-        print.flush();
-    }
-
-    private @Nullable String data(ExperimentConfig experiment) {
-        ExperimentConfig.Data wanted = experiment.data();
-        if (wanted == null) {
-            if (data != null) {
-                throw new ConfigException("--data", experiment.name() + " runs on the embedded digits", "leave it out");
-            }
-            return null;
-        }
-        if (data != null) {
-            if (!Files.exists(Path.of(data))) {
-                throw new ConfigException("--data " + data, "there is nothing of that name", "name " + wanted.what());
-            }
-            return data;
-        }
-        return shelf.shared(wanted.folder())
-                .orElseThrow(() -> new ConfigException(
-                        "--data",
-                        "there is no ../shared/data/" + wanted.folder() + " to take by default",
-                        "name " + wanted.what()))
-                .toString();
+        return command.toString();
     }
 }

@@ -10,7 +10,6 @@ import dev.occam.reports.record.RunData;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.reports.record.Snippets;
-import dev.occam.reports.record.Task;
 import dev.occam.reports.record.Trust;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -55,9 +54,12 @@ final class ResultText {
 
     private void heading() {
         RunData data = run.data();
-        String what = data.task() == Task.CLASSIFICATION
-                ? data.outputs() + " classes"
-                : "regression of " + String.join(", ", data.outputNames());
+        String what =
+                switch (data.task()) {
+                    case CLASSIFICATION -> data.outputs() + " classes";
+                    case REGRESSION -> "regression of " + String.join(", ", data.outputNames());
+                    case RECONSTRUCTION -> "reconstruction of " + data.outputs() + " pixels";
+                };
         if (run.status() != RunStatus.FINISHED) {
             wrapped("Not finished: " + run.statusDetail() + "; what follows is of the last good state.", "");
         }

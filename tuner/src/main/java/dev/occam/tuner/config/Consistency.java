@@ -46,6 +46,7 @@ final class Consistency {
         }
         checkTraining();
         checkPreconditioner();
+        checkReconstruction();
         Relevance.check(config, this::named);
         GivenPriorRelevance.check(config, origins, this::named);
     }
@@ -94,6 +95,29 @@ final class Consistency {
         }
     }
 
+    private void checkReconstruction() {
+        if (!is("data.task", "reconstruction")) {
+            if (is("data.digits.drawing", "curves")) {
+                throw new ConfigException(
+                        named("data.digits.drawing"), "curves are of no class", "set data.task to reconstruction");
+            }
+            return;
+        }
+        if (!is("loop.kind", "fixed") || value("loop.fixed.evidence").asBoolean()) {
+            throw new ConfigException(
+                    named("data.task"),
+                    "pictures are reconstructed under a given weight decay, without evidence",
+                    "set loop.kind to fixed, or use occam train");
+        }
+        if (value("training.augmentation.shift").asInt() > 0
+                || value("training.augmentation.flip").asBoolean()) {
+            throw new ConfigException(
+                    named("training.augmentation"),
+                    "changes what goes in and not what should come out of a reconstruction",
+                    "leave it out");
+        }
+    }
+
     private void checkPreconditioner() {
         String optimizer = value("training.optimizer").asText();
         if (List.of("adam", "adamw", "sgd").contains(optimizer)) {
@@ -105,6 +129,12 @@ final class Consistency {
                     named("training.kronecker.dampingKind"),
                     optimizer + " inverts a sum of two Kronecker products, of which the factors alone can be damped",
                     "set it to factored or split");
+        }
+        if (value("network.model").asText().endsWith("-bn")) {
+            throw new ConfigException(
+                    named("training.optimizer"),
+                    optimizer + " sees rows one by one, and BatchNorm mixes those of a batch",
+                    "leave out -bn of network.model, or set training.optimizer to adam or sgd");
         }
         if (value("training.accumulate").asInt() > 1) {
             throw new ConfigException(

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param trainLimit training rows to draw from a folder of images; null is all
  * @param testLimit test rows to draw from a folder of images; null is all
  * @param missing what becomes of missing values
- * @param digits  how many stroke digits are drawn where {@code path} is null
+ * @param digits  what is drawn where {@code path} is null, and how much of it
  */
 public record DataConfig(
         @Nullable String path,
@@ -46,7 +46,10 @@ public record DataConfig(
         CLASSIFICATION,
         /** One or more columns of real numbers. */
         @JsonProperty("regression")
-        REGRESSION
+        REGRESSION,
+        /** Images to be given back: the inputs are the targets. */
+        @JsonProperty("reconstruction")
+        RECONSTRUCTION
     }
 
     /** What becomes of missing values. */
@@ -60,10 +63,22 @@ public record DataConfig(
     }
 
     /**
-     * Sizes of the embedded stroke digits.
+     * The embedded drawings.
      *
      * @param trainRows training rows, drawn from the run's seed
      * @param testRows  test rows, drawn after them; 0 for none
+     * @param pixels    across and down
+     * @param drawing   what they show
      */
-    public record DigitsConfig(int trainRows, int testRows) {}
+    public record DigitsConfig(int trainRows, int testRows, int pixels, Drawing drawing) {}
+
+    /** What a drawing shows. */
+    public enum Drawing {
+        /** One of ten digits. */
+        @JsonProperty("digits")
+        DIGITS,
+        /** A curve, of no class. */
+        @JsonProperty("curves")
+        CURVES
+    }
 }

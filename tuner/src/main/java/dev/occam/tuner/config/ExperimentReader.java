@@ -66,7 +66,8 @@ public final class ExperimentReader {
      * @param arm       its place among the arms
      * @param point     its place among the arm's points; null where the arm has none
      * @param seed      of the run
-     * @param data      folder or file of the data, below which a variant's own are; null for the embedded digits
+     * @param data      folder or file of the data, below which a variant's own are, unless it says null there, which is the
+     *     embedded drawings; null for these throughout
      * @param overrides assignments such as {@code device=gpu}, laid over all
      * @return without an output folder
      * @throws ConfigException where it is wrong
@@ -82,7 +83,13 @@ public final class ExperimentReader {
             reader.layer(experiment.arms().get(arm).points().get(point).config(), source + ": " + pointer);
         }
         reader.set("seed", "seed", Long.toString(seed));
-        if (data != null) {
+        boolean drawn = experiment
+                .variants()
+                .get(variant)
+                .config()
+                .at("/data/path")
+                .isNull();
+        if (data != null && !drawn) {
             JsonNode below = experiment.variants().get(variant).config().at("/data/path");
             reader.set("--data", "data.path", below.isTextual() ? data + "/" + below.asText() : data);
         }

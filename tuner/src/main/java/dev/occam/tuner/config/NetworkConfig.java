@@ -19,9 +19,6 @@ public record NetworkConfig(
     /** The {@code model} of a multilayer perceptron. */
     public static final String MLP = "mlp";
 
-    /** The {@code model} of the convolutional network that takes an activation. */
-    public static final String LENET = "lenet";
-
     /** Names of our own networks are in lower case, with hyphens; whatever else is a class. */
     private static final Pattern OURS = Pattern.compile("[a-z][a-z0-9-]*");
 

@@ -1,6 +1,7 @@
 package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.occam.models.network.NetworkChoice;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -63,10 +64,11 @@ final class Relevance {
             new Rule("curvature.blockLimit", "curvature.structure", "auto"),
             new Rule("curvature.samples", "curvature.fisher", "monte-carlo"),
             new Rule("network.widths", "network.model", NetworkConfig.MLP),
-            new Rule("network.activation", "network.model", NetworkConfig.MLP, NetworkConfig.LENET),
             new Rule("network.bias", "network.model", NetworkConfig.MLP),
             new Rule("data.digits.trainRows", "data.path", "null"),
             new Rule("data.digits.testRows", "data.path", "null"),
+            new Rule("data.digits.pixels", "data.path", "null"),
+            new Rule("data.digits.drawing", "data.path", "null"),
             new Rule("loop.effort", "loop.kind", "consistent"),
             new Rule("loop.rounds", "loop.kind", "consistent"),
             new Rule("loop.roundLength", "loop.kind", "consistent"),
@@ -98,6 +100,7 @@ final class Relevance {
     /** Refuses the first setting of {@code config} that would be ignored; {@code named} is how the user knows a field. */
     static void check(JsonNode config, UnaryOperator<String> named) {
         JsonNode defaults = ConfigSchema.defaults();
+        checkActivation(config, defaults, named);
         for (Rule rule : RULES) {
             JsonNode value = at(config, rule.path);
             String by = at(config, rule.by).asText();
@@ -107,6 +110,18 @@ final class Relevance {
                         value + " has no effect where " + rule.by + " is " + by,
                         "leave it out, or set " + rule.by + " to " + rule.remedy());
             }
+        }
+    }
+
+    /** Names of networks have sizes in them, so that they are in no list. */
+    private static void checkActivation(JsonNode config, JsonNode defaults, UnaryOperator<String> named) {
+        JsonNode value = at(config, "network.activation");
+        String model = at(config, "network.model").asText();
+        if (!NetworkChoice.takesActivation(model) && !value.equals(at(defaults, "network.activation"))) {
+            throw new ConfigException(
+                    named.apply("network.activation"),
+                    value + " has no effect where network.model is " + model,
+                    "leave it out, or set network.model to mlp, lenet or an autoencoder");
         }
     }
 

@@ -4,9 +4,11 @@ import dev.occam.models.data.CifarBinary;
 import dev.occam.models.data.CsvFile;
 import dev.occam.models.data.DataFormat;
 import dev.occam.models.data.DataSet;
+import dev.occam.models.data.DrawnPictures;
 import dev.occam.models.data.GraphFolder;
 import dev.occam.models.data.IdxFolder;
 import dev.occam.models.data.ImageLimits;
+import dev.occam.models.data.Reconstruction;
 import dev.occam.models.data.RowLists;
 import dev.occam.models.data.Split;
 import dev.occam.models.data.StrokeDigits;
@@ -31,16 +33,31 @@ public final class DataLoading {
     public static DataSet load(DataConfig config, long seed) {
         String path = config.path();
         if (path == null) {
-            return StrokeDigits.of(config.digits().trainRows(), config.digits().testRows(), seed)
-                    .read();
+            return drawn(config, seed);
         }
         Path place = Path.of(path);
         return switch (DataFormat.of(place)) {
             case CSV -> table(config, place, split(config.split(), seed));
-            case IDX -> new IdxFolder(place, forImages(config, seed)).read();
-            case CIFAR -> new CifarBinary(place, forImages(config, seed)).read();
+            case IDX -> asked(config, new IdxFolder(place, forImages(config, seed)).read());
+            case CIFAR -> asked(config, new CifarBinary(place, forImages(config, seed)).read());
             case GRAPH -> graph(config, place);
         };
+    }
+
+    /** The embedded drawings. */
+    private static DataSet drawn(DataConfig config, long seed) {
+        DataConfig.DigitsConfig digits = config.digits();
+        if (config.task() != DataConfig.TaskChoice.RECONSTRUCTION) {
+            return new StrokeDigits(digits.trainRows(), digits.testRows(), digits.pixels(), seed).read();
+        }
+        DrawnPictures.What what =
+                digits.drawing() == DataConfig.Drawing.CURVES ? DrawnPictures.What.CURVES : DrawnPictures.What.DIGITS;
+        return new DrawnPictures(what, digits.trainRows(), digits.testRows(), digits.pixels(), seed).read();
+    }
+
+    /** Images with their classes, or as their own targets. */
+    private static DataSet asked(DataConfig config, DataSet images) {
+        return config.task() == DataConfig.TaskChoice.RECONSTRUCTION ? Reconstruction.of(images) : images;
     }
 
     /**
@@ -57,8 +74,8 @@ public final class DataLoading {
         Path place = Path.of(path);
         return switch (DataFormat.of(place)) {
             case CSV -> table(config, place, new Split.Listed(rows));
-            case IDX -> new IdxFolder(place, ImageLimits.of(rows)).read();
-            case CIFAR -> new CifarBinary(place, ImageLimits.of(rows)).read();
+            case IDX -> asked(config, new IdxFolder(place, ImageLimits.of(rows)).read());
+            case CIFAR -> asked(config, new CifarBinary(place, ImageLimits.of(rows)).read());
             case GRAPH -> new GraphFolder(place, new Split.Listed(rows)).read();
         };
     }
@@ -130,6 +147,9 @@ public final class DataLoading {
             case AUTO -> null;
             case CLASSIFICATION -> Task.CLASSIFICATION;
             case REGRESSION -> Task.REGRESSION;
+            case RECONSTRUCTION ->
+                throw new ConfigException(
+                        "data.task", "a table is not reconstructed", "name a folder of images, or leave out the data");
         };
     }
 

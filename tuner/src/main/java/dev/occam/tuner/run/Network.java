@@ -59,7 +59,7 @@ record Network(Block block, String description, @Nullable UserNetwork source) im
         return new NetworkChoice(
                 config.model(),
                 mlp ? config.widths() : null,
-                mlp || config.model().equals(NetworkConfig.LENET) ? activation : null,
+                NetworkChoice.takesActivation(config.model()) ? activation : null,
                 mlp ? config.bias() : null);
     }
 

@@ -151,7 +151,7 @@ final class RecordAssembly {
     private RunData runData() {
         return new RunData(
                 data.name(),
-                regression ? Task.REGRESSION : Task.CLASSIFICATION,
+                Task.valueOf(data.task().name()),
                 data.train().rows(),
                 data.test() == null ? 0 : data.test().rows(),
                 data.train().features(),

@@ -51,9 +51,9 @@ final class Scores {
         return Math.max(LEAST_NOISE, Math.sqrt(2 * loss / outputs));
     }
 
-    /** The noise of greatest likelihood at the network's present weights, in standardised units; 1 in classification. */
+    /** The noise of greatest likelihood at the network's present weights, in standardised units; 1 where there is none. */
     static double residual(Block network, DataSet data, NDManager parent, DataType type) {
-        if (data.task() == Task.CLASSIFICATION) {
+        if (data.task() != Task.REGRESSION) {
             return 1;
         }
         Examples train = data.train();
@@ -80,9 +80,11 @@ final class Scores {
      */
     Measured measure(Examples examples, Calibration.Part part, NDManager parent, DataType type) {
         double[] outputs = NetworkOutputs.of(network, examples, parent, type);
-        return data.task() == Task.CLASSIFICATION
-                ? classification(examples, outputs, part)
-                : regression(examples, outputs, part);
+        return switch (data.task()) {
+            case CLASSIFICATION -> classification(examples, outputs, part);
+            case REGRESSION -> regression(examples, outputs, part);
+            case RECONSTRUCTION -> reconstruction(examples, outputs, part);
+        };
     }
 
     private Measured regression(Examples examples, double[] outputs, Calibration.Part part) {
@@ -107,6 +109,24 @@ final class Scores {
             metrics.add(new Metric(columns == 1 ? "rmse" : "rmse of " + name, rmse, "units of " + name));
         }
         return new Measured(metrics, new Calibration(part, examples.rows(), List.of(), coverage(deviations)));
+    }
+
+    /** Of pictures: cross-entropy and squared error, each summed over the pixels of a row, as the literature tells them. */
+    private static Measured reconstruction(Examples examples, double[] outputs, Calibration.Part part) {
+        int pixels = examples.outputs();
+        double nll = 0;
+        double squares = 0;
+        for (int i = 0; i < outputs.length; i++) {
+            double f = outputs[i];
+            double target = examples.value(i / pixels, i % pixels);
+            nll += Math.max(f, 0) - f * target + Math.log1p(Math.exp(-Math.abs(f)));
+            double error = 1 / (1 + Math.exp(-f)) - target;
+            squares += error * error;
+        }
+        List<Metric> metrics = List.of(
+                new Metric("nll", nll / examples.rows(), "nats per row"),
+                new Metric("squared error", squares / examples.rows(), "summed over the pixels of a row"));
+        return new Measured(metrics, new Calibration(part, examples.rows(), List.of(), List.of()));
     }
 
     /**

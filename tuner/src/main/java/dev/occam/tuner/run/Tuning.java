@@ -10,6 +10,7 @@ import dev.occam.laplace.curvature.CurvaturePlan;
 import dev.occam.laplace.curvature.ParameterBlock;
 import dev.occam.laplace.curvature.StructurePolicy;
 import dev.occam.laplace.evidence.Hyperparameters;
+import dev.occam.laplace.likelihood.Bernoulli;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -22,7 +23,6 @@ import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
-import dev.occam.models.data.Task;
 import dev.occam.reports.record.TrainingLog;
 import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.CurvatureConfig;
@@ -95,7 +95,11 @@ final class Tuning {
         int rows = data.train().rows();
         inputs = data.train().inputs(manager, type);
         targets = data.train().targets(manager, type);
-        likelihood = data.task() == Task.CLASSIFICATION ? new Categorical() : new Gaussian();
+        likelihood = switch (data.task()) {
+            case CLASSIFICATION -> new Categorical();
+            case REGRESSION -> new Gaussian();
+            case RECONSTRUCTION -> new Bernoulli();
+        };
         curvature = new CurvatureChoice(config.curvature(), config.seed());
         settings = TrainingChoice.settings(config.training(), data.train(), curvature.placement(), config.seed());
         epochs = config.training().epochsFor(rows);

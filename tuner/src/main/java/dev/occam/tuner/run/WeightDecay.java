@@ -30,7 +30,7 @@ public final class WeightDecay {
             Task task, double priorPrecision, double noise, double temperature, long rows, long outputs) {
         Map<LossConvention, Double> lambdas = new EnumMap<>(LossConvention.class);
         double tempered = priorPrecision * temperature;
-        if (task == Task.CLASSIFICATION) {
+        if (task != Task.REGRESSION) {
             lambdas.put(LossConvention.MEAN_CROSS_ENTROPY, tempered / rows);
         } else {
             double ridge = tempered * noise * noise;

@@ -139,7 +139,8 @@ class ExperimentReaderTest {
                 {"name": "some", "title": "T", "source": "S", "base": {}, "data": {"folder": ".", "what": "tables"},
                  "variants": [
                    {"name": "one", "config": {"data": {"path": "one/data.csv", "target": ["y"]}}},
-                   {"name": "two", "config": {"data": {"path": "two/"}, "network": {"model": "lenet"}}}],
+                   {"name": "two", "config": {"data": {"path": "two/"}, "network": {"model": "lenet"}}},
+                   {"name": "drawn", "config": {"data": {"path": null}}}],
                  "arms": [{"name": "a"}], "seeds": [1], "tables": [{"title": "T", "quantities": ["loss"]}]}
                 """);
 
@@ -147,6 +148,8 @@ class ExperimentReaderTest {
                 .isEqualTo("here/one/data.csv");
         assertThat(reader.config(1, 0, null, 1, "here", List.of()).data().path())
                 .isEqualTo("here/two/");
+        assertThat(reader.config(2, 0, null, 1, "here", List.of()).data().path())
+                .isNull();
     }
 
     @ParameterizedTest
