@@ -115,8 +115,10 @@ class HostCopiesTest {
                         "Novelty.scores",
                         // once a factor
                         "Operators.canonicalNullSpace",
-                        // once a factor
-                        "Operators.symmetricEigen",
+                        // once, for a matrix that is refused
+                        "Operators.count",
+                        // twice a factor
+                        "Operators.largest",
                         // once a batch: whether a user's targets are in range
                         "OutputBasis.requireRange",
                         // log y! is the host's

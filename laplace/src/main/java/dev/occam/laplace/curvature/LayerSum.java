@@ -72,7 +72,7 @@ record LayerSum(BlockSum.Member member, Structure structure, BlockStatistic stat
             return statistic.finish(scope);
         } catch (ArithmeticException e) {
             throw new ArithmeticException(
-                    "the curvature of " + member.block().name() + " is not finite: " + e.getMessage());
+                    "the curvature of " + member.block().name() + " means nothing: " + e.getMessage());
         }
     }
 }

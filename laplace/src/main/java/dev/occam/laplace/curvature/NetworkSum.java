@@ -98,6 +98,10 @@ final class NetworkSum implements BlockSum {
     public CurvatureBlock finish(NDManager scope) {
         List<ParameterBlock> blocks =
                 members.stream().map(BlockSum.Member::block).toList();
-        return new DenseBlock(blocks, structure().rule(), Operators.symmetricEigen(scope, sum));
+        try {
+            return new DenseBlock(blocks, structure().rule(), Operators.symmetricEigen(scope, sum));
+        } catch (ArithmeticException e) {
+            throw new ArithmeticException("the curvature of all layers means nothing: " + e.getMessage());
+        }
     }
 }

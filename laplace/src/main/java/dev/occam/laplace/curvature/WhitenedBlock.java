@@ -48,9 +48,9 @@ public final class WhitenedBlock implements CurvatureBlock {
             }
             NDList parts = CoupledGram.Holder.PROGRAM.call(scope, "left_singular", columns);
             double[] values = parts.get(0).square().toDoubleArray();
-            NDArray vectors = parts.get(1).duplicate();
-            vectors.attach(home);
-            return new WhitenedBlock(new LowRankBlock(block.members(), block.rule(), values, vectors, null), scales);
+            NDArray left = parts.get(1).duplicate();
+            left.attach(home);
+            return new WhitenedBlock(new LowRankBlock(block.members(), block.rule(), values, left, null), scales);
         }
     }
 

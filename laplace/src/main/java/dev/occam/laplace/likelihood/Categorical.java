@@ -1,5 +1,6 @@
 package dev.occam.laplace.likelihood;
 
+import ai.djl.engine.EngineException;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import dev.occam.laplace.evidence.DataTerm;
@@ -66,6 +67,22 @@ public final class Categorical implements Likelihood {
     }
 
     private static NDArray oneHot(NDArray outputs, NDArray targets) {
-        return targets.oneHot(OutputBasis.size(outputs), outputs.getDataType());
+        int classes = OutputBasis.size(outputs);
+        long rows = outputs.size() / classes;
+        if (targets.size() != rows) {
+            throw new IllegalArgumentException(
+                    "targets have the shape " + targets.getShape() + ", the network's outputs " + outputs.getShape()
+                            + "; give one class number for each set of " + classes + " outputs");
+        }
+        NDArray shaped =
+                targets.reshape(outputs.getShape().slice(0, outputs.getShape().dimension() - 1));
+        try {
+            return shaped.oneHot(classes, outputs.getDataType());
+        } catch (EngineException e) {
+            throw new IllegalArgumentException(
+                    "targets hold a class number that the network has no output for; it has " + classes
+                            + ", counted from 0",
+                    e);
+        }
     }
 }

@@ -53,12 +53,12 @@ public final class Gaussian implements Likelihood {
     public NDArray negativeLogLikelihood(NDArray outputs, NDArray targets) {
         // The factor stays with the outputs: DJL frees a plain number at once, while the graph still reads it.
         NDArray half = outputs.getManager().create(0.5);
-        return outputs.sub(targets).square().sum().mul(half);
+        return outputs.sub(OutputBasis.like(outputs, targets)).square().sum().mul(half);
     }
 
     @Override
     public NDArray gradient(NDArray outputs, NDArray targets) {
-        return outputs.sub(targets);
+        return outputs.sub(OutputBasis.like(outputs, targets));
     }
 
     @Override

@@ -48,12 +48,16 @@ public final class GaussianByOutput implements Likelihood {
     public NDArray negativeLogLikelihood(NDArray outputs, NDArray targets) {
         // Numbers stay with the outputs: DJL frees a plain number at once, while the graph still reads it.
         NDArray half = outputs.getManager().create(0.5);
-        return outputs.sub(targets).mul(like(outputs, power(-1))).square().sum().mul(half);
+        return outputs.sub(OutputBasis.like(outputs, targets))
+                .mul(like(outputs, power(-1)))
+                .square()
+                .sum()
+                .mul(half);
     }
 
     @Override
     public NDArray gradient(NDArray outputs, NDArray targets) {
-        return outputs.sub(targets).mul(like(outputs, power(-2)));
+        return outputs.sub(OutputBasis.like(outputs, targets)).mul(like(outputs, power(-2)));
     }
 
     @Override

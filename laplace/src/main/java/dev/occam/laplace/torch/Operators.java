@@ -13,6 +13,9 @@ public final class Operators {
 
     private Operators() {}
 
+    /** By how much of its largest entry a matrix may be asymmetric: sums of float32 products stray by some millionths. */
+    private static final double ASYMMETRY = 1e-4;
+
     /** Loaded at first use, once for the whole program. */
     private static final class Holder {
         static final TorchProgram PROGRAM = TorchProgram.load(Operators.class, "Operators");
@@ -27,7 +30,7 @@ public final class Operators {
     public record Eigen(NDArray values, NDArray vectors) {}
 
     /**
-     * Decomposes a symmetric matrix; what is asymmetric by rounding is averaged away first.
+     * Decomposes a symmetric matrix; what is asymmetric by rounding is averaged away first, and more than that refused.
      *
      * @param scope the manager that the result is attached to
      * @param matrix shape (n, n)
@@ -39,13 +42,32 @@ public final class Operators {
             NDArray exact = matrix.toType(DataType.FLOAT64, false);
             NDArray symmetric = exact.add(exact.transpose()).mul(0.5);
             symmetric.attach(inner);
-            double sum = symmetric.sum().getDouble();
-            if (!Double.isFinite(sum)) {
-                throw new ArithmeticException("a matrix to decompose holds NaN or infinity (sum " + sum + ")");
+            double asymmetry;
+            try (NDArray difference = exact.sub(symmetric)) {
+                asymmetry = largest(difference);
+            }
+            if (!Double.isFinite(asymmetry)) {
+                throw new ArithmeticException("of " + exact.size() + " numbers of a matrix to decompose "
+                        + count(exact.isNaN()) + " are NaN and " + count(exact.isInfinite()) + " infinite");
+            }
+            if (asymmetry > ASYMMETRY * largest(exact)) {
+                throw new ArithmeticException("a matrix to decompose is asymmetric by " + asymmetry
+                        + ", more than rounding explains at a largest entry of " + largest(exact));
             }
             NDList parts = Holder.PROGRAM.call(scope, "symmetric_eigen", symmetric);
             return new Eigen(parts.get(0), parts.get(1));
         }
+    }
+
+    private static double largest(NDArray array) {
+        try (NDArray sizes = array.abs();
+                NDArray most = sizes.max()) {
+            return most.getDouble();
+        }
+    }
+
+    private static long count(NDArray which) {
+        return which.toType(DataType.INT64, false).sum().getLong();
     }
 
     /**

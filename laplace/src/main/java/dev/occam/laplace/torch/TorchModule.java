@@ -12,6 +12,7 @@ import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import ai.djl.util.Pair;
 import java.io.IOException;
+import java.lang.ref.Cleaner;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -25,7 +26,10 @@ import java.util.Map;
  */
 public final class TorchModule implements AutoCloseable {
 
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final Model model;
+    private final Cleaner.Cleanable cleanable;
     private final Map<String, NDArray> parameters = new LinkedHashMap<>();
 
     /** Loaded at first use, once for the whole program. */
@@ -35,6 +39,8 @@ public final class TorchModule implements AutoCloseable {
 
     private TorchModule(Model model) {
         this.model = model;
+        // DJL warns of models that it has to close itself.
+        cleanable = CLEANER.register(this, model::close);
         for (Pair<String, Parameter> entry : model.getBlock().getParameters()) {
             parameters.put(entry.getKey(), entry.getValue().getArray());
         }
@@ -139,6 +145,6 @@ public final class TorchModule implements AutoCloseable {
 
     @Override
     public void close() {
-        model.close();
+        cleanable.clean();
     }
 }

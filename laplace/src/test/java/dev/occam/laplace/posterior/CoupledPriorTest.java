@@ -24,6 +24,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
 import org.apache.commons.math3.linear.CholeskyDecomposition;
@@ -303,6 +306,44 @@ class CoupledPriorTest {
                                 "[" + i + ", " + j + "]", found.getEntry(i, j), expected.getEntry(i, j), 5.5 * error);
                     }
                 }
+            }
+        }
+    }
+
+    /** What is decomposed for one prior stays until its last prediction is done, while another prior takes its place. */
+    @Test
+    void priorsChangeWhileFourThreadsPredict() throws Exception {
+        SmallProblem problem = SmallProblem.of(SmallProblem.Kind.MLP, 26, manager);
+        double[] inputs = problem.test().toDoubleArray();
+        Hyperparameters one = Hyperparameters.ofPriorPrecisions(0.4, 3);
+        Hyperparameters other = Hyperparameters.ofPriorPrecisions(5, 0.7);
+        try (Posterior posterior = fit(problem, Full.GGN, Prior.layerwise(1))) {
+            posterior.setHyperparameters(one);
+            double[] first = posterior.predict(problem.test()).covariance().toDoubleArray();
+            posterior.setHyperparameters(other);
+            double[] second = posterior.predict(problem.test()).covariance().toDoubleArray();
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            try {
+                List<Future<double[]>> results = new ArrayList<>();
+                for (int i = 0; i < 60; i++) {
+                    boolean odd = i % 2 == 1;
+                    results.add(threads.submit(() -> {
+                        posterior.setHyperparameters(odd ? one : other);
+                        try (NDManager own = NDManager.newBaseManager()) {
+                            return posterior
+                                    .predict(own.create(inputs, problem.test().getShape()))
+                                    .covariance()
+                                    .toDoubleArray();
+                        }
+                    }));
+                }
+                for (Future<double[]> result : results) {
+                    double[] found = result.get();
+                    boolean nearFirst = Math.abs(found[0] - first[0]) < Math.abs(found[0] - second[0]);
+                    requireClose("one of two", found, nearFirst ? first : second, 1e-10);
+                }
+            } finally {
+                threads.shutdown();
             }
         }
     }
