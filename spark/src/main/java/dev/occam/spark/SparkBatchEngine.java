@@ -36,10 +36,8 @@ public final class SparkBatchEngine implements BatchEngine {
         /** Joins the session that there is, as under spark-submit, or begins one. */
         @Override
         public BatchEngine open(String master, int workers) {
-            return new SparkBatchEngine(SparkSession.builder()
-                    .master(master)
-                    .appName("occam batch")
-                    .getOrCreate());
+            return new SparkBatchEngine(
+                    SparkSession.builder().master(master).appName("occam batch").getOrCreate());
         }
     }
 
@@ -71,8 +69,9 @@ public final class SparkBatchEngine implements BatchEngine {
             context.setJobGroup(group, "a run of occam batch", false);
             RunTask run = new RunTask(Path.of("").toAbsolutePath().toString());
             try {
-                String answer =
-                        run(() -> context.parallelize(List.of(task.toString()), 1).map(run).first());
+                String answer = run(() -> context.parallelize(List.of(task.toString()), 1)
+                        .map(run)
+                        .first());
                 return MAPPER.readTree(answer);
             } catch (SparkFitException e) {
                 return stopped ? BatchWorker.stopped() : BatchWorker.died(String.valueOf(e.getMessage()));

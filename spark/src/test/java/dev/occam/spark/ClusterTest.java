@@ -163,14 +163,13 @@ class ClusterTest {
                         BatchListener.silent())
                 .run(() -> false)
                 .record();
-        assertThat(record.runs())
-                .extracting(BatchRecord.Entry::state)
-                .containsExactly(BatchRecord.State.FINISHED);
+        assertThat(record.runs()).extracting(BatchRecord.Entry::state).containsExactly(BatchRecord.State.FINISHED);
         String settings = RUN.substring(0, RUN.lastIndexOf('}'))
                 + ", \"network\": {\"widths\": [5]}, \"seed\": 2, \"out\": \"" + folder.resolve("alone") + "\"}";
         RunRecord alone = new LocalTuneRun()
                 .run(new ConfigReader().json(settings, "test").read(), true, new SilentProgress(), () -> false);
-        RunRecord found = RunRecords.read(out.resolve(record.runs().get(0).folder()).resolve("run.json"));
+        RunRecord found =
+                RunRecords.read(out.resolve(record.runs().get(0).folder()).resolve("run.json"));
         assertThat(found.evidence()).isNotNull().isEqualTo(alone.evidence());
     }
 

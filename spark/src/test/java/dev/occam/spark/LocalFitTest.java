@@ -17,6 +17,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fits by two threads of one process, as a user's first try would be. */
 class LocalFitTest {
@@ -68,6 +70,13 @@ class LocalFitTest {
                 Closeness.requireClose(found, local, 1e-12);
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 4, 5, 8, 9, 200, 8000, 1 << 20, (1 << 20) + 1})
+    void theSumsAreSoManyThatTheirBytesAreBounded(int partitions) {
+        double bound = Math.ceil(Math.log(partitions) / Math.log(2) + 1 - 1e-12);
+        assertThat(Neighbours.sums(partitions)).isEqualTo((int) bound);
     }
 
     @Test

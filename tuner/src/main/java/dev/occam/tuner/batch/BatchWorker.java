@@ -41,9 +41,6 @@ public interface BatchWorker extends AutoCloseable {
      * @return a message
      */
     static ObjectNode died(String reason) {
-        return Message.of(Message.FAILED)
-                .put("code", 1)
-                .put("reason", reason)
-                .put("died", true);
+        return Message.of(Message.FAILED).put("code", 1).put("reason", reason).put("died", true);
     }
 }

@@ -80,13 +80,15 @@ final class BatchCommand implements Callable<Integer> {
     @Option(
             names = "--engine",
             paramLabel = "NAME",
-            description = "Where runs are done: processes of this machine, or spark where its jar is on the class path.")
+            description =
+                    "Where runs are done: processes of this machine, or spark where its jar is on the class path.")
     private @Nullable String engine;
 
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Where --engine is reached, such as spark://host:7077; all its machines see --out and the data.")
+            description =
+                    "Where --engine is reached, such as spark://host:7077; all its machines see --out and the data.")
     private @Nullable String master;
 
     @Option(names = "--retry-failed", description = "Try runs that failed or diverged before once more.")
