@@ -68,8 +68,7 @@ final class EigenbasisSpectrum implements Study {
     public Map<String, Double> measure(long seed) {
         Map<String, Double> all = new LinkedHashMap<>();
         try (NDManager manager = NDManager.newBaseManager()) {
-            Examples digits =
-                    new StrokeDigits(ROWS, 0, PIXELS, seed).read().train();
+            Examples digits = new StrokeDigits(ROWS, 0, PIXELS, seed).read().train();
             NDArray inputs = digits.inputs(manager, DataType.FLOAT64);
             NDArray targets = digits.targets(manager, DataType.FLOAT64);
             Block network = new Mlp(new Shape(digits.shape()), WIDTHS, CLASSES, Activation.TANH, true)
@@ -77,8 +76,8 @@ final class EigenbasisSpectrum implements Study {
             Weights weights = new Weights(network);
             TrainingSettings settings = new TrainingSettings(
                     Sgd.with(MOMENTUM), LearningRate.constant(RATE), BATCH, new RandomStreams(seed));
-            MapTraining training = new MapTraining(
-                    network, weights, new Categorical(), inputs, targets, settings, () -> false);
+            MapTraining training =
+                    new MapTraining(network, weights, new Categorical(), inputs, targets, settings, () -> false);
             SpectrumMeasure measure = new SpectrumMeasure();
             int done = 0;
             int last = EPOCHS.get(EPOCHS.size() - 1);

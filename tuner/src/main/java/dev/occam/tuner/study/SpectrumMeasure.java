@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Dense measures of how Kronecker methods see the Fisher of layers, summed over these; remembers basis and eigenvalues of its
@@ -14,7 +15,8 @@ import java.util.Map;
  */
 final class SpectrumMeasure {
 
-    private static final List<String> METHODS = List.of("kfac", "ekfac", "tkfac", "kpsvd", "kfac-frozen", "ekfac-frozen");
+    private static final List<String> METHODS =
+            List.of("kfac", "ekfac", "tkfac", "kpsvd", "kfac-frozen", "ekfac-frozen");
 
     /** What is measured each time. */
     static final List<String> NAMES = List.of(
@@ -87,9 +89,14 @@ final class SpectrumMeasure {
         NDArray pairs = fisher.reshape(rows, columns, rows, columns)
                 .transpose(0, 2, 1, 3)
                 .reshape(rows * rows, columns * columns);
-        NDArray onRows = pairs.getManager().eye((int) rows).toType(pairs.getDataType(), false).reshape(1, -1);
-        NDArray onColumns =
-                pairs.getManager().eye((int) columns).toType(pairs.getDataType(), false).reshape(-1, 1);
+        NDArray onRows = pairs.getManager()
+                .eye((int) rows)
+                .toType(pairs.getDataType(), false)
+                .reshape(1, -1);
+        NDArray onColumns = pairs.getManager()
+                .eye((int) columns)
+                .toType(pairs.getDataType(), false)
+                .reshape(-1, 1);
         NDArray input = onRows.matMul(pairs);
         NDArray gradient = pairs.matMul(onColumns);
         double trace = onRows.matMul(gradient).getDouble(0, 0);
@@ -105,13 +112,17 @@ final class SpectrumMeasure {
     /** The measures of all layers added. */
     Map<String, Double> values() {
         Map<String, Double> values = new LinkedHashMap<>();
-        METHODS.forEach(name -> values.put(name, Math.sqrt(squares.get(name) / norm)));
-        values.put("ekfac:kfac", values.get("ekfac") / values.get("kfac"));
-        values.put("ekfac-frozen:kfac-frozen", values.get("ekfac-frozen") / values.get("kfac-frozen"));
+        METHODS.forEach(name -> values.put(name, Math.sqrt(of(squares, name) / norm)));
+        values.put("ekfac:kfac", of(values, "ekfac") / of(values, "kfac"));
+        values.put("ekfac-frozen:kfac-frozen", of(values, "ekfac-frozen") / of(values, "kfac-frozen"));
         values.put("correlation-of-parameters", ofParameters / layers);
         values.put("correlation-in-eigenbasis", inEigenbasis / layers);
         values.put("correlation-eigenbasis:parameters", inEigenbasis / ofParameters);
         return values;
+    }
+
+    private static double of(Map<String, Double> values, String name) {
+        return Objects.requireNonNull(values.get(name), name);
     }
 
     private void sum(String name, double square) {
@@ -123,9 +134,7 @@ final class SpectrumMeasure {
     }
 
     private static NDArray diagonal(NDArray matrix) {
-        NDArray eye = matrix.getManager()
-                .eye((int) matrix.getShape().get(0))
-                .toType(matrix.getDataType(), false);
+        NDArray eye = matrix.getManager().eye((int) matrix.getShape().get(0)).toType(matrix.getDataType(), false);
         return matrix.mul(eye).sum(new int[] {0});
     }
 
