@@ -66,8 +66,8 @@ public record Autoencoder(Size size, Shape inputs, int outputs, int width, Activ
                             + " outputs; set data.task to reconstruction (--task reconstruction), or choose mlp");
         }
         if (width < size.code() || width > size.width()) {
-            throw new NetworkException("the first layer of this autoencoder has " + size.code() + " to " + size.width() + " units, not "
-                    + width + "; choose " + size.width());
+            throw new NetworkException("the first layer of this autoencoder has " + size.code() + " to " + size.width()
+                    + " units, not " + width + "; choose " + size.width());
         }
     }
 

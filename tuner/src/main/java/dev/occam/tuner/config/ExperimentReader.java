@@ -83,12 +83,8 @@ public final class ExperimentReader {
             reader.layer(experiment.arms().get(arm).points().get(point).config(), source + ": " + pointer);
         }
         reader.set("seed", "seed", Long.toString(seed));
-        boolean drawn = experiment
-                .variants()
-                .get(variant)
-                .config()
-                .at("/data/path")
-                .isNull();
+        boolean drawn =
+                experiment.variants().get(variant).config().at("/data/path").isNull();
         if (data != null && !drawn) {
             JsonNode below = experiment.variants().get(variant).config().at("/data/path");
             reader.set("--data", "data.path", below.isTextual() ? data + "/" + below.asText() : data);

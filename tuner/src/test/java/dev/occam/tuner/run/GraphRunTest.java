@@ -103,7 +103,8 @@ class GraphRunTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessage("data.target (--target): is for tables, and " + graph + " is a graph; leave it out");
         assertThatThrownBy(() -> Runs.run(config("data.trainLimit=3"), true))
-                .hasMessage("data.trainLimit (--train-limit): is for images, and " + graph + " is a graph; leave it out");
+                .hasMessage(
+                        "data.trainLimit (--train-limit): is for images, and " + graph + " is a graph; leave it out");
         assertThatThrownBy(() -> Runs.run(config("data.split.testFraction=0.5"), true))
                 .hasMessage("data.split: a graph is split by the column 'split' of its nodes, or by --train-indices and"
                         + " --test-indices; leave it out");
