@@ -23,10 +23,7 @@ final class DataFingerprint {
         if (data.test() != null) {
             add(digest, data.test());
         }
-        Graph graph = data.graph();
-        if (graph != null) {
-            add(digest, graph);
-        }
+        addGraph(digest, data);
         return HexFormat.of().formatHex(digest.digest());
     }
 
@@ -39,6 +36,7 @@ final class DataFingerprint {
         MessageDigest digest = Digests.digest();
         digest.update((data.task() + " " + data.featureNames() + data.outputNames()).getBytes(StandardCharsets.UTF_8));
         add(digest, part);
+        addGraph(digest, data);
         Standardisation units = data.targets();
         for (int c = 0; c < units.columns(); c++) {
             ByteBuffer unit = ByteBuffer.allocate(2 * Double.BYTES);
@@ -48,7 +46,11 @@ final class DataFingerprint {
         return HexFormat.of().formatHex(digest.digest());
     }
 
-    private static void add(MessageDigest digest, Graph graph) {
+    private static void addGraph(MessageDigest digest, DataSet data) {
+        Graph graph = data.graph();
+        if (graph == null) {
+            return;
+        }
         for (int node = 0; node < graph.nodes(); node++) {
             for (int[] numbers : new int[][] {graph.neighbours(node), graph.words(node)}) {
                 ByteBuffer bytes = ByteBuffer.allocate(Integer.BYTES * (numbers.length + 1));
