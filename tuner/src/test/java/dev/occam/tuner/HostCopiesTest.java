@@ -105,6 +105,8 @@ class HostCopiesTest {
                         "NativeNetwork.certain",
                         // a model's answer to its user
                         "NativeNetwork.uncertain",
+                        // once a graph: where its edges lead
+                        "Neighbourhoods.of",
                         // once a file
                         "NetworkDigest.of",
                         // once a part of the data
@@ -121,6 +123,8 @@ class HostCopiesTest {
                         "Operators.largest",
                         // once a batch: whether a user's targets are in range
                         "OutputBasis.requireRange",
+                        // once a batch of graphs: how many nodes each has
+                        "PaddedGraphs.rows",
                         // log y! is the host's
                         "Poisson.negativeLogLikelihood",
                         // counts are drawn on the host
@@ -147,6 +151,12 @@ class HostCopiesTest {
                         "RowPredictor.classes",
                         // once a chunk of new rows
                         "RowPredictor.numbers",
+                        // a study's own, of small networks
+                        "SharingExactness.matrix",
+                        "SpectrumMeasure.add",
+                        "SpectrumMeasure.correlation",
+                        "SpectrumMeasure.rearranged",
+                        "SpectrumMeasure.square",
                         // once a training
                         "TargetMoments.of",
                         // once a file
@@ -169,6 +179,7 @@ class HostCopiesTest {
                                 && call.getName().equals("newBaseManager")))
                 .containsExactly(
                         "Benchmarks.run",
+                        "EigenbasisSpectrum.measure",
                         "KeptPosterior.scores",
                         "Laplace.fit",
                         "MemoryTuneRun.run",
@@ -179,6 +190,8 @@ class HostCopiesTest {
                         "PosteriorFile.read",
                         "PredictionProcess.main",
                         "Refit.moved",
+                        "SharingExactness.matrix",
+                        "SharingExactness.measure",
                         "StoredRun.open",
                         "TorchProgram.load",
                         "Tuning.best");

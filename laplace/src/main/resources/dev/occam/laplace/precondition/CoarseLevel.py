@@ -69,12 +69,11 @@ class CoarseLevel(Module):
     right: Tensor) -> Tensor:
     scale = torch.rsqrt(torch.clamp_min(torch.diag(matrix, 0), 9.9999999999999994e-301))
     scaled = torch.mul(torch.mul(matrix, torch.unsqueeze(scale, 0)), torch.unsqueeze(scale, 1))
-    if bool(torch.all(torch.isfinite(scaled))):
-      inverse = torch.linalg_pinv(scaled, 1e-13, True)
-      beta = torch.mul(torch.matmul(inverse, torch.mul(right, scale)), scale)
-    else:
-      beta = torch.mul(right, float("nan"))
-    return beta
+    finite = torch.where(torch.isfinite(scaled), scaled, torch.zeros_like(scaled))
+    inverse = torch.linalg_pinv(finite, 1e-13, True)
+    beta = torch.mul(torch.matmul(inverse, torch.mul(right, scale)), scale)
+    nothing = torch.mul(torch.sum(scaled), 0)
+    return torch.add(beta, nothing)
   def correct(self: __torch__.CoarseLevel,
     beta: Tensor,
     fine: List[Tensor],

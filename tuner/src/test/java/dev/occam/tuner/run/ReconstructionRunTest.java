@@ -42,7 +42,7 @@ class ReconstructionRunTest {
         "adam, autoencoder-curves-32",
         "sgd, autoencoder-curves-32-bn",
         "kfac, autoencoder-curves-32",
-        "two-level-nicolaides, autoencoder-curves-32",
+        "two-level-tselepidis, autoencoder-curves-32",
         "kpsvd-lanczos, autoencoder-curves-32"
     })
     void trains(String optimizer, String model) throws RunRecordException {
