@@ -172,13 +172,12 @@ class ArchitectureTest {
                     "ai.djl.."));
 
     @ArchTest
-    static final ArchRule studiesTrainNothing = noClasses()
+    static final ArchRule studiesRunNothing = noClasses()
             .that()
             .resideInAPackage("dev.occam.tuner.study..")
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "dev.occam.tuner.loop..",
-                    "dev.occam.tuner.train..",
                     "dev.occam.tuner.checkpoint..",
                     "dev.occam.tuner.experiment..",
                     "picocli.."));

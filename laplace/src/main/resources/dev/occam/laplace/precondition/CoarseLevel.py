@@ -69,8 +69,12 @@ class CoarseLevel(Module):
     right: Tensor) -> Tensor:
     scale = torch.rsqrt(torch.clamp_min(torch.diag(matrix, 0), 9.9999999999999994e-301))
     scaled = torch.mul(torch.mul(matrix, torch.unsqueeze(scale, 0)), torch.unsqueeze(scale, 1))
-    inverse = torch.linalg_pinv(scaled, 1e-13, True)
-    return torch.mul(torch.matmul(inverse, torch.mul(right, scale)), scale)
+    if bool(torch.all(torch.isfinite(scaled))):
+      inverse = torch.linalg_pinv(scaled, 1e-13, True)
+      beta = torch.mul(torch.matmul(inverse, torch.mul(right, scale)), scale)
+    else:
+      beta = torch.mul(right, float("nan"))
+    return beta
   def correct(self: __torch__.CoarseLevel,
     beta: Tensor,
     fine: List[Tensor],

@@ -12,7 +12,8 @@ class NetworkChoiceTest {
     private static final Shape CIFAR = new Shape(3, 32, 32);
     private static final String CHOOSE =
             "; choose mlp, lenet, resnet-small, resnet34 or resnet34-W, vgg11 or vgg11-W, autoencoder-mnist,"
-                    + " autoencoder-curves or autoencoder-faces or these with -W, cuda-convnet, wide-resnet-D-K such as wide-resnet-16-4, vit-D-W-P such as vit-4-64-4, or gcn-W such as gcn-16";
+                    + " autoencoder-curves or autoencoder-faces or these with -W, cuda-convnet, wide-resnet-D-K such as"
+                    + " wide-resnet-16-4, vit-D-W-P such as vit-4-64-4, or gcn-W such as gcn-16";
 
     @Test
     void aNameGivesItsNetwork() {

@@ -122,25 +122,15 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         Path file = shelf.file(name, scale);
         if (StudyReader.isStudy(file)) {
-            return study(StudyReader.of(file)).code();
+            StudyConfig study = StudyReader.of(file);
+            return study(name, study, out == null ? folder(Path.of("runs"), study.name()) : out, resume)
+                    .code();
         }
         ExperimentReader reader = ExperimentReader.of(file);
         Path folder = out == null ? folder(Path.of("runs"), reader.experiment().name()) : out;
-        return reproduction(name).run(reader, data, folder, resume).code();
-    }
-
-    /** A study has no runs, and so no data and no configuration of its own. */
-    private ExitCode study(StudyConfig study) throws IOException {
-        if (data != null || !overrides.isEmpty()) {
-            throw new ConfigException(
-                    data != null ? "--data" : "--set", study.name() + " makes its problems itself", "leave it out");
-        }
-        Path folder = out == null ? folder(Path.of("runs"), study.name()) : out;
-        return study(name + " --scale " + scale + " --out " + folder).run(study, folder, resume);
-    }
-
-    private StudyReproduction study(String what) {
-        return new StudyReproduction(terminal, output, spec.commandLine(), "occam reproduce " + what);
+        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command(name), true)
+                .run(reader, data, folder, resume)
+                .code();
     }
 
     private void print() throws IOException {
@@ -171,22 +161,8 @@ final class ReproduceCommand implements Callable<Integer> {
         }
         ExitCode worst = ExitCode.OK;
         for (String one : names) {
-            Path folder = folder(whole, one);
-            boolean begun = Files.exists(folder.resolve("experiment.json"));
-            Path file = shelf.file(one, scale);
-            if (StudyReader.isStudy(file)) {
-                if (study(continuing("--all")).run(StudyReader.of(file), folder, begun) == ExitCode.INTERRUPTED) {
-                    return ExitCode.INTERRUPTED;
-                }
-                continue;
-            }
-            ExperimentReader reader = ExperimentReader.of(file);
-            ExperimentConfig.Data wanted = reader.experiment().data();
-            String own = data == null || wanted == null
-                    ? null
-                    : Path.of(data, wanted.folder()).normalize().toString();
             try {
-                ExitCode code = reproduction("--all").run(reader, own, folder, begun);
+                ExitCode code = one(one, folder(whole, one));
                 if (code == ExitCode.INTERRUPTED) {
                     return code;
                 }
@@ -204,14 +180,36 @@ final class ReproduceCommand implements Callable<Integer> {
         return below.resolve(experiment + "-" + scale);
     }
 
-    private Reproduction reproduction(String what) {
-        String command = "occam reproduce " + continuing(what);
-        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command, !all);
+    /** One of all. */
+    private ExitCode one(String what, Path folder) throws IOException {
+        boolean begun = Files.exists(folder.resolve("experiment.json"));
+        Path file = shelf.file(what, scale);
+        if (StudyReader.isStudy(file)) {
+            return new StudyReproduction(terminal, output, spec.commandLine(), command("--all"), false)
+                    .run(StudyReader.of(file), folder, begun);
+        }
+        ExperimentReader reader = ExperimentReader.of(file);
+        ExperimentConfig.Data wanted = reader.experiment().data();
+        String own = data == null || wanted == null
+                ? null
+                : Path.of(data, wanted.folder()).normalize().toString();
+        return new Reproduction(run, terminal, shelf, overrides, output, spec.commandLine(), command("--all"), false)
+                .run(reader, own, folder, begun);
     }
 
-    /** What to type after the command to go on, but for {@code --resume} and the folder of one experiment. */
-    private String continuing(String what) {
-        StringBuilder command = new StringBuilder(what + " --scale " + scale);
+    /** A study has no runs, and so no data and no configuration of its own. */
+    private ExitCode study(String what, StudyConfig study, Path folder, boolean goesOn) throws IOException {
+        if (data != null || !overrides.isEmpty()) {
+            throw new ConfigException(
+                    data != null ? "--data" : "--set", study.name() + " makes its problems itself", "leave it out");
+        }
+        return new StudyReproduction(terminal, output, spec.commandLine(), command(what), true)
+                .run(study, folder, goesOn);
+    }
+
+    /** What to type to go on, but for the folder of one experiment. */
+    private String command(String what) {
+        StringBuilder command = new StringBuilder("occam reproduce " + what + " --scale " + scale);
         if (data != null) {
             command.append(" --data ").append(data);
         }

@@ -11,7 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
 
-/** One study run for {@code occam reproduce}: how far it is, and what came out. */
+/** One study measured for {@code occam reproduce}. */
 final class StudyReproduction {
 
     private static final int WIDTH = 200;
@@ -20,22 +20,19 @@ final class StudyReproduction {
     private final OutputArguments output;
     private final CommandLine line;
     private final String command;
+    private final boolean namesFolder;
 
-    /**
-     * A way to run studies.
-     *
-     * @param output  how it speaks
-     * @param line    whose streams it speaks on
-     * @param command what to type to go on
-     */
-    StudyReproduction(Terminal terminal, OutputArguments output, CommandLine line, String command) {
+    /** As {@link Reproduction}. */
+    StudyReproduction(
+            Terminal terminal, OutputArguments output, CommandLine line, String command, boolean namesFolder) {
         this.terminal = terminal;
         this.output = output;
         this.line = line;
         this.command = command;
+        this.namesFolder = namesFolder;
     }
 
-    /** Runs a study to its end, or until interrupted, and prints what has come of it. */
+    /** Measures a study to its end, or until interrupted, and prints what has come of it. */
     ExitCode run(StudyConfig study, Path folder, boolean resume) throws IOException {
         StudyRun whole = new StudyRun(study, folder);
         PrintWriter err = line.getErr();
@@ -52,7 +49,8 @@ final class StudyReproduction {
                 return ExitCode.OK;
             }
             err.println("occam: interrupted after " + results.seeds().size() + " of "
-                    + study.seeds().size() + " seeds; go on with " + command + " --resume");
+                    + study.seeds().size() + " seeds; go on with " + command
+                    + (namesFolder ? " --out " + folder : "") + " --resume");
             err.flush();
             return ExitCode.INTERRUPTED;
         }

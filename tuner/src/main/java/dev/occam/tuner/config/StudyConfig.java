@@ -30,7 +30,10 @@ public record StudyConfig(
     public enum Kind {
         /** Distance of K-FAC-expand and K-FAC-reduce from the dense matrix of deep linear networks. */
         @JsonProperty("sharing-exactness")
-        SHARING_EXACTNESS
+        SHARING_EXACTNESS,
+        /** Distance of Kronecker methods from the dense empirical Fisher over training, and correlations of gradients. */
+        @JsonProperty("eigenbasis-spectrum")
+        EIGENBASIS_SPECTRUM
     }
 
     /**

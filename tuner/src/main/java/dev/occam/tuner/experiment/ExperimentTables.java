@@ -46,6 +46,9 @@ public final class ExperimentTables {
         for (RaceConfig race : experiment.races()) {
             grids.add(RaceText.grid(race, RaceFinding.of(race, results)));
         }
+        if (!experiment.reported().isEmpty()) {
+            grids.add(PublishedGrid.of(results));
+        }
         if (experiment.search() != null) {
             grids.add(SearchGrid.of(results));
         }

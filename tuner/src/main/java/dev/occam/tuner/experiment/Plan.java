@@ -81,7 +81,7 @@ final class Plan {
                         experiment.variants().get(variant).name(),
                         experiment.arms().get(arm).name());
         for (int p = 0; p < points.size(); p++) {
-            if (search || best.isPresent() && best.get().equals(points.get(p).name())) {
+            if (search || (best.isPresent() && best.get().equals(points.get(p).name()))) {
                 all.add(p);
             }
         }

@@ -148,7 +148,7 @@ final class RaceTrack {
                     : held.map(one -> one.value(one.place(race.target().best())))
                             .orElse(Double.NaN);
             Optional<EpochPoint> there = curve.flatMap(one -> one.at(mark));
-            if (there.isEmpty() || other != null && end.isEmpty()) {
+            if (there.isEmpty() || (other != null && end.isEmpty())) {
                 return Optional.empty();
             }
             steps.add((double) there.get().step());
@@ -164,7 +164,7 @@ final class RaceTrack {
             });
         }
         // At a given mark there is no other arm whose seeds would have to be matched: all have to be there.
-        if (steps.isEmpty() || other == null && steps.size() < seeds) {
+        if (steps.isEmpty() || (other == null && steps.size() < seeds)) {
             return Optional.empty();
         }
         return Optional.of(

@@ -11,6 +11,7 @@ interface Study {
     static Study of(StudyConfig.Kind kind) {
         return switch (kind) {
             case SHARING_EXACTNESS -> new SharingExactness();
+            case EIGENBASIS_SPECTRUM -> new EigenbasisSpectrum();
         };
     }
 

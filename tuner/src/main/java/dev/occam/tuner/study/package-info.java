@@ -1,5 +1,5 @@
 /**
- * Studies of a paper: what is measured on small problems of our own, seed by seed, with no training at all.
+ * Studies of a paper: what is measured on small problems of our own, seed by seed, trained at most in place.
  * <p>A study is one class behind {@code Study}. Its seeds go on where they were stopped, and its record, tables and
  * claims lie beside those of an experiment. No run of a configuration, no command line here.
  */

@@ -67,6 +67,20 @@ class ReconstructionRunTest {
         assertThat(record.metrics().test("squared error").orElseThrow().value()).isBetween(0.1, 36.0);
     }
 
+    /** A coarse matrix that is no longer finite is a training that diverged, not a fault of the algebra. */
+    @Test
+    void aStepFarTooLongDiverges() {
+        ConfigReader reader = reader();
+        reader.override("training.optimizer=two-level-residual");
+        reader.override("training.learningRate=1e12");
+        reader.override("training.kronecker.klClip=null");
+        TuneConfig config = reader.read().withOut(folder.toString());
+
+        assertThatThrownBy(() -> new LocalTuneRun().run(config, false, Progress.silent(), () -> false))
+                .isInstanceOfSatisfying(
+                        RunException.class, e -> assertThat(e.kind()).isEqualTo(RunException.Kind.DIVERGED));
+    }
+
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             loop.kind=consistent            | pictures are reconstructed under a given weight decay

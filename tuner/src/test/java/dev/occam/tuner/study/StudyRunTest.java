@@ -2,6 +2,7 @@ package dev.occam.tuner.study;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
@@ -15,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,5 +123,26 @@ class StudyRunTest {
                 .isInstanceOf(ConfigException.class)
                 .hasMessageStartingWith(
                         "kfac-exactness: /claims/0/cases: no such case: expand/kfac; there are expand/");
+    }
+
+    /** What theorems say of every matrix, and what is the same before training. */
+    @Test
+    void fitsOfTheFisherAreInTheirOrder() {
+        Map<String, Double> values = new EigenbasisSpectrum().measure(4);
+
+        for (String epoch : List.of("epoch-0/", "epoch-5/", "epoch-20/")) {
+            assertThat(values.get(epoch + "ekfac")).isBetween(0.01, values.get(epoch + "kfac"));
+            assertThat(values.get(epoch + "kpsvd"))
+                    .isGreaterThan(0.01)
+                    .isLessThan(values.get(epoch + "kfac"))
+                    .isLessThan(values.get(epoch + "tkfac"));
+            assertThat(values.get(epoch + "ekfac-frozen")).isLessThan(1);
+        }
+        for (String method : List.of("kfac", "ekfac")) {
+            assertThat(values.get("epoch-0/" + method + "-frozen"))
+                    .isCloseTo(values.get("epoch-0/" + method), within(1e-12));
+            assertThat(values.get("epoch-20/" + method + "-frozen")).isGreaterThan(values.get("epoch-20/" + method));
+        }
+        assertThat(values.keySet()).containsExactlyElementsOf(new EigenbasisSpectrum().cases());
     }
 }
