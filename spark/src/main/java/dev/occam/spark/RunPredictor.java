@@ -53,10 +53,13 @@ public final class RunPredictor {
         StructType schema = rows.schema();
         List<String> read;
         try (StoredRun run = StoredRun.open(Path.of(folder), "cpu")) {
-            read = run.schema().features().stream()
-                    .map(TableSchema.Feature::name)
-                    .toList();
-            schema = behind(schema, run.schema());
+            if (!(run.schema() instanceof TableSchema table)) {
+                throw new DataProblem(folder
+                        + ": is a run on images, and a row of a DataFrame is read as one of a table; predict images by"
+                        + " occam predict");
+            }
+            read = table.features().stream().map(TableSchema.Feature::name).toList();
+            schema = behind(schema, table);
         }
         for (String name : read) {
             RowColumns.field(rows.schema(), name, "features");

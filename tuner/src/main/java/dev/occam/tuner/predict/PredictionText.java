@@ -43,7 +43,7 @@ final class PredictionText {
     }
 
     /** The names of the columns. */
-    static List<String> names(TableSchema schema) {
+    static List<String> names(RowSchema schema) {
         List<String> names = new ArrayList<>();
         names.add("row");
         if (schema.task() == Task.CLASSIFICATION) {

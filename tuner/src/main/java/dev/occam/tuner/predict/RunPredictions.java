@@ -47,7 +47,7 @@ public final class RunPredictions {
      * @param schema of the run
      * @return in order
      */
-    public static List<String> columns(TableSchema schema) {
+    public static List<String> columns(RowSchema schema) {
         return PredictionText.names(schema);
     }
 
