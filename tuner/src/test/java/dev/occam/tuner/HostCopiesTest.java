@@ -123,8 +123,14 @@ class HostCopiesTest {
                         "Operators.largest",
                         // once a batch: whether a user's targets are in range
                         "OutputBasis.requireRange",
+                        // once a group of partitions, whose sums travel
+                        "PackedSums$Writer.array",
+                        // once a group of partitions, whose sums travel
+                        "PackedSums$Writer.symmetric",
                         // once a batch of graphs: how many nodes each has
                         "PaddedGraphs.rows",
+                        // once a layer, for a later pass on other machines
+                        "PassStart$Numbers.of",
                         // log y! is the host's
                         "Poisson.negativeLogLikelihood",
                         // counts are drawn on the host
@@ -181,6 +187,7 @@ class HostCopiesTest {
                         "Benchmarks.run",
                         "EigenbasisSpectrum.measure",
                         "KeptPosterior.scores",
+                        "Laplace.collectPart",
                         "Laplace.fit",
                         "MemoryTuneRun.run",
                         "NativeNetwork.<init>",

@@ -22,6 +22,12 @@ final class RandomData {
         return manager.create(values, shape).toType(type, false);
     }
 
+    /** A symmetric matrix of standard normal numbers, (size, size). */
+    static NDArray symmetric(NDManager manager, DataType type, long size, long seed) {
+        NDArray any = normal(manager, type, new Shape(size, size), seed);
+        return any.add(any.transpose()).div(Math.sqrt(2));
+    }
+
     /** Class numbers from 0. */
     static NDArray classes(NDManager manager, int rows, int classes, long seed) {
         SplittableRandom random = new SplittableRandom(seed);

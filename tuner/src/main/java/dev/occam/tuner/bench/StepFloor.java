@@ -81,8 +81,8 @@ final class StepFloor {
                     RandomData.normal(manager, type, new Shape(batch, in), seed),
                     RandomData.normal(manager, type, new Shape(batch, out), seed + 100),
                     RandomData.normal(manager, type, new Shape(out, in), seed + 200),
-                    RandomData.normal(manager, type, new Shape(in, in), seed + 300),
-                    RandomData.normal(manager, type, new Shape(out, out), seed + 400));
+                    RandomData.symmetric(manager, type, in, seed + 300),
+                    RandomData.symmetric(manager, type, out, seed + 400));
         }
 
         void decompose(NDManager scope) {
