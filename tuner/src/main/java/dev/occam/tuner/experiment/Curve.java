@@ -71,6 +71,11 @@ final class Curve {
         return points.stream().filter(point -> reaches(value(point), mark)).findFirst();
     }
 
+    /** The end of an epoch, where it was measured there. */
+    Optional<EpochPoint> after(int epoch) {
+        return points.stream().filter(point -> point.epoch() == epoch).findFirst();
+    }
+
     /** Value at one of its points; NaN where it is not finite. */
     double value(EpochPoint point) {
         Double value = quantity == Quantity.LOSS ? point.loss() : test(point, quantity);

@@ -51,6 +51,10 @@ public final class ExperimentTables {
         }
         if (experiment.search() != null) {
             grids.add(SearchGrid.of(results));
+            Grid byEpoch = EpochGrid.of(results);
+            if (!byEpoch.rows().isEmpty()) {
+                grids.add(byEpoch);
+            }
         }
         Grid priors = PriorGrid.of(results);
         if (!priors.rows().isEmpty()) {

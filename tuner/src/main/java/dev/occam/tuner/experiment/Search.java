@@ -5,7 +5,9 @@ import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.config.ExperimentConfig;
 import dev.occam.tuner.config.Quantity;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,19 +34,36 @@ final class Search {
     /** The points of an arm, in the experiment's order. */
     static List<Point> points(Results results, String variant, String arm) {
         Quantity by = Objects.requireNonNull(results.experiment().search(), "an arm is searched by a quantity");
-        long seed = results.experiment().seeds().get(0);
         List<Point> points = new ArrayList<>();
         for (ExperimentConfig.Part point : results.experiment().arm(arm).points()) {
-            points.add(results.runs().entrySet().stream()
-                    .filter(run -> run.getKey().variant().equals(variant)
-                            && run.getKey().arm().equals(arm)
-                            && run.getKey().seed() == seed
-                            && point.name().equals(run.getKey().point()))
-                    .findFirst()
-                    .map(run -> ended(point.name(), run.getValue(), by))
+            points.add(run(results, variant, arm, point.name())
+                    .map(run -> ended(point.name(), run, by))
                     .orElse(new Point(point.name(), false, false, null)));
         }
         return points;
+    }
+
+    /** The finished runs of an arm's points with the first seed, by point in the experiment's order. */
+    static Map<String, RunRecord> finished(Results results, String variant, String arm) {
+        Map<String, RunRecord> finished = new LinkedHashMap<>();
+        for (ExperimentConfig.Part point : results.experiment().arm(arm).points()) {
+            run(results, variant, arm, point.name())
+                    .flatMap(run -> run.filter(record -> record.status() == RunStatus.FINISHED))
+                    .ifPresent(record -> finished.put(point.name(), record));
+        }
+        return finished;
+    }
+
+    /** The run of a point with the first seed, if it has ended; without a record where nothing could be recorded. */
+    private static Optional<Optional<RunRecord>> run(Results results, String variant, String arm, String point) {
+        long seed = results.experiment().seeds().get(0);
+        return results.runs().entrySet().stream()
+                .filter(run -> run.getKey().variant().equals(variant)
+                        && run.getKey().arm().equals(arm)
+                        && run.getKey().seed() == seed
+                        && point.equals(run.getKey().point()))
+                .findFirst()
+                .map(Map.Entry::getValue);
     }
 
     private static Point ended(String name, Optional<RunRecord> run, Quantity by) {

@@ -2,7 +2,9 @@ package dev.occam.tuner.experiment;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.occam.reports.record.EpochPoint;
 import dev.occam.reports.record.RunStatus;
+import dev.occam.reports.record.TrainingLog;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.RunException;
@@ -79,6 +81,30 @@ class SearchTest {
                 .contains("| all | a | p | 0.900 |  |")
                 .contains("| all | a | q | 0.200 | yes |")
                 .contains("| all | a | r | diverged |  |");
+    }
+
+    /** Early in training another point is ahead than at the end. */
+    @Test
+    void theChoiceMadeAnewAtEachEpochIsTold() throws IOException {
+        TuneRun curved = (config, force, progress, cancelled) -> {
+            double rate = Objects.requireNonNullElse(config.training().learningRate(), 1.0);
+            if (rate == 0.3) {
+                throw new RunException(RunException.Kind.DIVERGED, "the loss is not a number");
+            }
+            List<EpochPoint> curve = new ArrayList<>();
+            for (int epoch = 1; epoch <= 8; epoch++) {
+                double loss = rate == 0.1 ? 9 - epoch : 3.5 + 0.25 * epoch;
+                curve.add(new EpochPoint("fit", epoch, epoch, 1.0 * epoch, loss, null));
+            }
+            return Experiments.record(RunStatus.FINISHED, "nll", rate)
+                    .with(new TrainingLog(List.of(), curve, List.of()));
+        };
+        results("nll", curved, () -> false);
+
+        assertThat(Files.readString(folder.resolve("o/table.md")))
+                .contains("after a share of the epochs, and whose it is, with seed 1")
+                .contains("| variant | arm | a quarter | half | three quarters | all |")
+                .contains("| all | a | 4.00 (q) | 4.50 (q) | 3.00 (p) | 1.00 (p) |");
     }
 
     @Test
