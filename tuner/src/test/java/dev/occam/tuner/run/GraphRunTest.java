@@ -72,8 +72,7 @@ class GraphRunTest {
         assertThat(record.network().parameters()).isEqualTo(11 * 4 + 4 + 4 * 2 + 2);
         assertThatThrownBy(() -> StoredRun.open(folder.resolve("out"), "cpu"))
                 .isInstanceOf(RunException.class)
-                .hasMessageEndingWith("new rows are predicted for tables (CSV files), not for images, graphs or the"
-                        + " embedded digits");
+                .hasMessageEndingWith("nodes of a graph are not predicted");
     }
 
     @Test
