@@ -140,13 +140,16 @@ public final class StoredRun implements AutoCloseable {
             return;
         }
         String data = config.data().path();
+        String why;
+        if (data == null) {
+            why = "new rows are predicted for tables and folders of images, not for the embedded drawings";
+        } else if (config.network().model().startsWith("gcn")) {
+            why = "nodes of a graph are not predicted";
+        } else {
+            why = "run it again to its first evidence, without --no-posterior";
+        }
         throw new RunException(
-                RunException.Kind.STORED,
-                folder + ": holds no " + name + ", which predicting takes; "
-                        + (data == null
-                                ? "new rows are predicted for tables and folders of images, not for the embedded digits"
-                                : "run it again to its first evidence, without --no-posterior; nodes of a graph are not"
-                                        + " predicted"));
+                RunException.Kind.STORED, folder + ": holds no " + name + ", which predicting takes; " + why);
     }
 
     /**
