@@ -102,7 +102,7 @@ final class ReproduceCommand implements Callable<Integer> {
     private final PaperShelf shelf;
 
     ReproduceCommand(TuneRun run, Terminal terminal, Path home) {
-        this.run = run;
+        this.run = run.withoutPosterior(); // Experiments compare, and predict no new rows.
         this.terminal = terminal;
         this.shelf = new PaperShelf(home);
     }

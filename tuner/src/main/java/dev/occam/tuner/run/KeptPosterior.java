@@ -7,6 +7,7 @@ import dev.occam.laplace.posterior.Posterior;
 import dev.occam.laplace.store.PosteriorFile;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
+import dev.occam.models.data.ImageSchema;
 import dev.occam.models.data.RowSchema;
 import dev.occam.reports.record.Diagnostics;
 import dev.occam.reports.record.NoveltyHistogram;
@@ -28,6 +29,9 @@ final class KeptPosterior implements AutoCloseable {
     /** Training rows that the novelty of others is held against, at most. */
     private static final int ROWS = 2000;
 
+    /** Of images, on which each takes a backward pass through convolutions for each output. */
+    private static final int IMAGES = 500;
+
     private final Posterior posterior;
     private final StoredSchema features;
     private final NoveltyHistogram novelty;
@@ -43,6 +47,9 @@ final class KeptPosterior implements AutoCloseable {
         RowSchema schema = data.schema();
         if (schema == null || tuned.record().evidence() == null) {
             return null;
+        }
+        if (schema instanceof ImageSchema) {
+            progress.note("fitting the posterior for occam predict, the last pass; --no-posterior leaves it out");
         }
         Posterior posterior = tuned.posterior().get();
         try {
@@ -78,9 +85,9 @@ final class KeptPosterior implements AutoCloseable {
         return numbers * Double.BYTES;
     }
 
-    /** Scores of at most {@value #ROWS} rows, evenly spaced. */
+    /** Scores of some rows, evenly spaced. */
     private static double[] scores(Posterior posterior, DataSet data, Examples examples) {
-        int count = Math.min(ROWS, examples.rows());
+        int count = Math.min(data.schema() instanceof ImageSchema ? IMAGES : ROWS, examples.rows());
         int step = Novelty.rowsAtOnce(examples.outputs());
         double[] scores = new double[count];
         for (int from = 0; from < count; from += step) {

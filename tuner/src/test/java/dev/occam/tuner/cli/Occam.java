@@ -44,27 +44,31 @@ final class Occam {
     }
 
     int execute(String... args) {
-        TuneRun watched = new TuneRun() {
+        return CommandLines.of(
+                        watched(run), Terminal.none(), new PrintWriter(out), new PrintWriter(err), Document.PROJECT)
+                .execute(args);
+    }
+
+    private TuneRun watched(TuneRun inner) {
+        return new TuneRun() {
             @Override
             public RunRecord run(TuneConfig asked, boolean forced, Progress progress, BooleanSupplier cancelled) {
                 config = asked;
                 force = forced;
-                return run.run(asked, forced, progress, cancelled);
+                return inner.run(asked, forced, progress, cancelled);
             }
 
             @Override
             public RunRecord resume(TuneConfig asked, Progress progress, BooleanSupplier cancelled) {
                 config = asked;
-                return run.resume(asked, progress, cancelled);
+                return inner.resume(asked, progress, cancelled);
             }
 
             @Override
             public TuneRun withoutPosterior() {
-                return run.withoutPosterior();
+                return watched(inner.withoutPosterior());
             }
         };
-        return CommandLines.of(watched, Terminal.none(), new PrintWriter(out), new PrintWriter(err), Document.PROJECT)
-                .execute(args);
     }
 
     String out() {
