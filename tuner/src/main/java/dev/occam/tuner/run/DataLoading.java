@@ -76,7 +76,7 @@ public final class DataLoading {
             case CSV -> table(config, place, new Split.Listed(rows));
             case IDX -> asked(config, new IdxFolder(place, ImageLimits.of(rows)).read());
             case CIFAR -> asked(config, new CifarBinary(place, ImageLimits.of(rows)).read());
-            case GRAPH -> new GraphFolder(place, new Split.Listed(rows)).read();
+            case GRAPH -> GraphFolder.of(place).split(new Split.Listed(rows)).read();
         };
     }
 
@@ -87,6 +87,7 @@ public final class DataLoading {
         refuseForImages(!config.ignore().isEmpty(), "data.ignore (--ignore)", config);
         refuseForImages(!config.categorical().isEmpty(), "data.categorical (--categorical)", config);
         refuseForImages(split, "data.split", config);
+        refuseSplitNames(config, "a folder of images");
         if (config.task() == DataConfig.TaskChoice.REGRESSION) {
             throw new ConfigException("data.task", "the labels of a folder of images are classes", "leave it out");
         }
@@ -114,14 +115,27 @@ public final class DataLoading {
             throw new ConfigException("data.task", "the labels of a graph are classes", "leave it out");
         }
         return switch (config.split().kind()) {
-            case OWN -> GraphFolder.of(place).read();
-            case INDICES -> new GraphFolder(place, split(config.split(), 0)).read();
+            case OWN ->
+                GraphFolder.of(place)
+                        .measuring(Objects.requireNonNullElse(config.split().testSplit(), GraphFolder.TEST))
+                        .read();
+            case INDICES ->
+                GraphFolder.of(place).split(split(config.split(), 0)).read();
             case FRACTION, FILE ->
                 throw new ConfigException(
                         "data.split",
                         "a graph is split by the column 'split' of its nodes, or by --train-indices and --test-indices",
                         "leave it out");
         };
+    }
+
+    private static void refuseSplitNames(DataConfig config, String what) {
+        if (config.split().testSplit() != null) {
+            throw new ConfigException(
+                    "data.split.testSplit (--test-split)",
+                    "is for the nodes of a graph, and " + config.path() + " is " + what,
+                    "leave it out");
+        }
     }
 
     private static void refuseForGraphs(boolean given, String field, String whose, DataConfig config) {
@@ -131,6 +145,7 @@ public final class DataLoading {
     }
 
     private static DataSet table(DataConfig config, Path place, Split split) {
+        refuseSplitNames(config, "a table");
         return new CsvFile(
                         place,
                         config.target(),
