@@ -112,6 +112,29 @@ class GraphRunTest {
     }
 
     @Test
+    void otherNodesMayMeasure() throws IOException {
+        Path nodes = graph.resolve("nodes.csv");
+        Files.writeString(nodes, Files.readString(nodes).replace("unlabelled", "val"));
+
+        RunRecord record = Runs.run(
+                config("data.split.testSplit=val", "loop.kind=fixed", "loop.fixed.weightDecay=0", "training.epochs=1"),
+                true);
+
+        assertThat(record.data().testRows()).isEqualTo(4);
+        Path table = Files.writeString(folder.resolve("d.csv"), "a,y\n1,2.5\n2,1.5\n3,2.25\n4,0.5\n");
+        assertThatThrownBy(() -> Runs.run(
+                        config(
+                                "data.path=" + table,
+                                "data.target=[y]",
+                                "network.model=mlp",
+                                "data.split.testSplit=val"),
+                        true))
+                .isInstanceOf(ConfigException.class)
+                .hasMessage("data.split.testSplit (--test-split): is for the nodes of a graph, and " + table
+                        + " is a table; leave it out");
+    }
+
+    @Test
     void aGraphOfOtherEdgesIsOtherData() throws IOException {
         RunRecord one = Runs.run(config("loop.kind=fixed", "loop.fixed.weightDecay=0", "training.epochs=1"), true);
         Files.writeString(
