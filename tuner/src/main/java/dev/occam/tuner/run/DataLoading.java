@@ -4,8 +4,10 @@ import dev.occam.models.data.CifarBinary;
 import dev.occam.models.data.CsvFile;
 import dev.occam.models.data.DataFormat;
 import dev.occam.models.data.DataSet;
+import dev.occam.models.data.DrawnGraphs;
 import dev.occam.models.data.DrawnPictures;
 import dev.occam.models.data.GraphFolder;
+import dev.occam.models.data.GraphsFolder;
 import dev.occam.models.data.IdxFolder;
 import dev.occam.models.data.ImageLimits;
 import dev.occam.models.data.Reconstruction;
@@ -41,12 +43,16 @@ public final class DataLoading {
             case IDX -> asked(config, new IdxFolder(place, forImages(config, seed)).read());
             case CIFAR -> asked(config, new CifarBinary(place, forImages(config, seed)).read());
             case GRAPH -> graph(config, place);
+            case GRAPHS -> graphs(config, place, seed);
         };
     }
 
     /** The embedded drawings. */
     private static DataSet drawn(DataConfig config, long seed) {
         DataConfig.DigitsConfig digits = config.digits();
+        if (digits.drawing() == DataConfig.Drawing.GRAPHS) {
+            return new DrawnGraphs(digits.trainRows(), digits.testRows(), seed).read();
+        }
         if (config.task() != DataConfig.TaskChoice.RECONSTRUCTION) {
             return new StrokeDigits(digits.trainRows(), digits.testRows(), digits.pixels(), seed).read();
         }
@@ -77,6 +83,7 @@ public final class DataLoading {
             case IDX -> asked(config, new IdxFolder(place, ImageLimits.of(rows)).read());
             case CIFAR -> asked(config, new CifarBinary(place, ImageLimits.of(rows)).read());
             case GRAPH -> new GraphFolder(place, new Split.Listed(rows)).read();
+            case GRAPHS -> graphs(config, place, new Split.Listed(rows)).read();
         };
     }
 
@@ -122,6 +129,38 @@ public final class DataLoading {
                         "a graph is split by the column 'split' of its nodes, or by --train-indices and --test-indices",
                         "leave it out");
         };
+    }
+
+    /** Graphs bring their labels, and perhaps say which of them measure; else a share of them does, as of a table. */
+    private static DataSet graphs(DataConfig config, Path place, long seed) {
+        GraphsFolder folder = graphs(config, place, new Split.None());
+        return switch (config.split().kind()) {
+            case OWN ->
+                folder.splitsItself()
+                        ? folder.read()
+                        : graphs(config, place, new Split.Fraction(SplitConfig.AUTO_TEST_FRACTION, seed))
+                                .read();
+            case FRACTION, INDICES ->
+                graphs(config, place, split(config.split(), seed)).read();
+            case FILE ->
+                throw new ConfigException(
+                        "data.split.testFile",
+                        "graphs are split by the column 'split' of graphs.csv, --test-fraction, or --train-indices and"
+                                + " --test-indices",
+                        "leave it out");
+        };
+    }
+
+    private static GraphsFolder graphs(DataConfig config, Path place, Split split) {
+        refuseForGraphs(!config.target().isEmpty(), "data.target (--target)", "is for tables", config);
+        refuseForGraphs(
+                config.missing() == DataConfig.Missing.IMPUTE, "data.missing (--impute)", "is for tables", config);
+        refuseForGraphs(config.trainLimit() != null, "data.trainLimit (--train-limit)", "is for images", config);
+        refuseForGraphs(config.testLimit() != null, "data.testLimit (--test-limit)", "is for images", config);
+        if (config.task() == DataConfig.TaskChoice.RECONSTRUCTION) {
+            throw new ConfigException("data.task", "graphs are not reconstructed", "leave it out");
+        }
+        return new GraphsFolder(place, task(config), split, config.ignore(), config.categorical());
     }
 
     private static void refuseForGraphs(boolean given, String field, String whose, DataConfig config) {
