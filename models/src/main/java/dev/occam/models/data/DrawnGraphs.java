@@ -35,13 +35,15 @@ public record DrawnGraphs(int trainRows, int testRows, long seed) {
     /** Draws all graphs: examples of shape (20, 3 + 20), four classes. */
     public DataSet read() {
         int classes = GraphDrawing.CLASSES.size();
+        PaddedGraphRows train = padded(0, trainRows);
+        double scale = train.scale();
         return new DataSet(
                 "drawn-graphs",
                 Task.CLASSIFICATION,
                 PaddedGraphRows.names(GraphDrawing.MOST, GraphDrawing.KINDS),
                 GraphDrawing.CLASSES,
-                examples(0, trainRows),
-                testRows == 0 ? null : examples(1, testRows),
+                examples(train.values(scale), trainRows),
+                testRows == 0 ? null : examples(padded(1, testRows).values(scale), testRows),
                 Standardisation.identity(classes),
                 List.of("data: " + trainRows + " drawn graphs of " + GraphDrawing.FEWEST + " to " + GraphDrawing.MOST
                         + " nodes to train on, " + testRows + " to measure on, seed " + seed + "; "
@@ -54,7 +56,7 @@ public record DrawnGraphs(int trainRows, int testRows, long seed) {
                 new SplittableRandom(StrokeDigits.stream(seed, part, row)), row % GraphDrawing.CLASSES.size());
     }
 
-    private Examples examples(int part, int rows) {
+    private PaddedGraphRows padded(int part, int rows) {
         int kinds = GraphDrawing.KINDS.size();
         PaddedGraphRows padded = new PaddedGraphRows(rows, GraphDrawing.MOST, kinds);
         for (int row = 0; row < rows; row++) {
@@ -68,13 +70,14 @@ public record DrawnGraphs(int trainRows, int testRows, long seed) {
                 padded.edge(row, bond[0], bond[1]);
             }
         }
-        double[] labels = IntStream.range(0, rows)
-                .mapToDouble(row -> row % GraphDrawing.CLASSES.size())
-                .toArray();
-        return Examples.classification(
-                new long[] {GraphDrawing.MOST, kinds + GraphDrawing.MOST},
-                GraphDrawing.CLASSES.size(),
-                padded.weighted(),
-                labels);
+        return padded.weighted();
+    }
+
+    private static Examples examples(double[] inputs, int rows) {
+        int classes = GraphDrawing.CLASSES.size();
+        double[] labels =
+                IntStream.range(0, rows).mapToDouble(row -> row % classes).toArray();
+        long[] shape = {GraphDrawing.MOST, GraphDrawing.KINDS.size() + GraphDrawing.MOST};
+        return Examples.classification(shape, classes, inputs, labels);
     }
 }

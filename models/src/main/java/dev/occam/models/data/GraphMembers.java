@@ -68,9 +68,9 @@ record GraphMembers(int[] graph, int[] place, int[] sizes, int[][] ends) {
      * @param numbers (nodes of all graphs, D), row-major
      * @param room R, at least the nodes of the largest
      * @param width D
-     * @return as {@link PaddedGraphRows} has them
+     * @return their edges weighted
      */
-    double[] padded(int[] graphs, double[] numbers, int room, int width) {
+    PaddedGraphRows padded(int[] graphs, double[] numbers, int room, int width) {
         int[] rows = new int[sizes.length];
         Arrays.fill(rows, -1);
         for (int row = 0; row < graphs.length; row++) {

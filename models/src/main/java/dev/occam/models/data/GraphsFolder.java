@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
  * nodes bear: names become one-hot, numbers are divided by their root mean square over the training nodes and not centred, so that
  * a column of ones stays one. {@code edges.csv} has {@code source} and {@code target}, one line an edge in either
  * direction; what is there twice, and loops, change nothing.
- * <p>A datum is a graph, of shape (R, D + R): see {@link PaddedGraphRows}.
+ * <p>A datum is a graph, of shape (R, D + R) with R the nodes of the largest and D what a node bears: its rows are nodes, of
+ * their own numbers and then the weights of what comes to them from each node. One number for all graphs makes the mean square
+ * of what is propagated 1 in the training graphs, as in {@link Graph#propagated}.
  *
  * @param task null to infer it from the labels: texts or at most 10 distinct integers are classes
  * @param split {@code None} for that of the column {@code split}; every graph trains where there is none
@@ -84,35 +86,29 @@ public record GraphsFolder(
         notes.add(0, note(members, rows, room, names.size()));
         notes.addAll(target.notes());
         notes.addAll(bears.notes());
+        PaddedGraphRows train = members.padded(rows.train(), numbers, room, names.size());
+        double scale = train.scale();
+        PaddedGraphRows test = members.padded(rows.test(), numbers, room, names.size());
+        int[] shape = {room, names.size() + room};
         return new DataSet(
                 DataName.of(folder),
                 target.task(),
                 PaddedGraphRows.names(room, names),
                 target.outputs(),
-                examples(members, numbers, room, names.size(), target, graphs, rows.train()),
-                rows.test().length == 0
-                        ? null
-                        : examples(members, numbers, room, names.size(), target, graphs, rows.test()),
+                examples(target, graphs, rows.train(), train.values(scale), shape),
+                rows.test().length == 0 ? null : examples(target, graphs, rows.test(), test.values(scale), shape),
                 target.standardisation(),
                 notes);
+    }
+
+    private static Examples examples(TargetEncoder target, Table graphs, int[] rows, double[] inputs, int... shape) {
+        return target.examples(graphs, rows, shape[0] * shape[1], inputs).shaped(shape[0], shape[1]);
     }
 
     private static List<Column> borne(Table nodes) {
         return nodes.columns().stream()
                 .filter(column -> !GraphsRoles.NODES.needed().contains(column.name()))
                 .toList();
-    }
-
-    private static Examples examples(
-            GraphMembers members,
-            double[] numbers,
-            int room,
-            int width,
-            TargetEncoder target,
-            Table graphs,
-            int... chosen) {
-        double[] inputs = members.padded(chosen, numbers, room, width);
-        return target.examples(graphs, chosen, room * (width + room), inputs).shaped(room, width + room);
     }
 
     private SplitRows rows(Table graphs) {

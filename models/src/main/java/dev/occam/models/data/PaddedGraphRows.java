@@ -76,8 +76,8 @@ final class PaddedGraphRows {
         values[row(graph, other) + numbers + one] = 1;
     }
 
-    /** The array, once all nodes and edges are in. */
-    double[] weighted() {
+    /** Weighs the edges, once all are in. */
+    PaddedGraphRows weighted() {
         double[] root = new double[nodes];
         for (int first = 0; first < values.length; first += nodes * (numbers + nodes)) {
             for (int node = 0; node < nodes; node++) {
@@ -92,6 +92,38 @@ final class PaddedGraphRows {
                 for (int other = 0; other < nodes; other++) {
                     values[row + other] /= root[node] * root[other];
                 }
+            }
+        }
+        return this;
+    }
+
+    /** One number for all graphs, by which the mean square of all propagated numbers is 1, as in {@link Graph#propagated}. */
+    double scale() {
+        double squares = 0;
+        long count = 0;
+        int width = numbers + nodes;
+        for (int row = 0; row < values.length / width; row++) {
+            if (values[row * width + numbers + row % nodes] == 0) {
+                continue;
+            }
+            int first = row / nodes * nodes;
+            for (int number = 0; number < numbers; number++) {
+                double sum = 0;
+                for (int other = 0; other < nodes; other++) {
+                    sum += values[row * width + numbers + other] * values[(first + other) * width + number];
+                }
+                squares += sum * sum;
+                count++;
+            }
+        }
+        return squares == 0 ? 1 : Math.sqrt(count / squares);
+    }
+
+    /** The array, every node's own numbers multiplied by {@code scale}. */
+    double[] values(double scale) {
+        for (int i = 0; i < values.length; i++) {
+            if (i % (numbers + nodes) < numbers) {
+                values[i] *= scale;
             }
         }
         return values;
