@@ -14,15 +14,30 @@ import java.util.stream.IntStream;
  * <p>A datum is a labelled node, and its input the node's number alone: the graph is the network's.
  *
  * @param split {@code None} for that of the column {@code split}, or lists of nodes that train and that measure
+ * @param measured what stands in the column {@code split} for the nodes that measure, {@value #TEST} unless said
  */
-public record GraphFolder(Path folder, Split split) {
+public record GraphFolder(Path folder, Split split, String measured) {
+    /** What a graph's own nodes to measure on are marked by. */
+    public static final String TEST = "test";
+
+    private static final String TRAIN = "train";
     static final String NODES = "nodes.csv";
     static final String EDGES = "edges.csv";
     static final String FEATURES = "features.csv";
 
     /** The graph of {@code folder}, split by its own column. */
     public static GraphFolder of(Path folder) {
-        return new GraphFolder(folder, new Split.None());
+        return new GraphFolder(folder, new Split.None(), TEST);
+    }
+
+    /** The same graph, its nodes listed. */
+    public GraphFolder split(Split listed) {
+        return new GraphFolder(folder, listed, measured);
+    }
+
+    /** The same graph, measured on the nodes that its column {@code split} marks so. */
+    public GraphFolder measuring(String mark) {
+        return new GraphFolder(folder, split, mark);
     }
 
     /** Whether the files of a graph are among {@code here}. */
@@ -43,22 +58,28 @@ public record GraphFolder(Path folder, Split split) {
                 (double) graph.nodes() * graph.vocabulary() * Double.BYTES,
                 (double) Runtime.getRuntime().maxMemory(),
                 "give Java more with JAVA_TOOL_OPTIONS=-Xmx..g");
-        int[] train = nodes.of("train");
-        int[] test = nodes.of("test");
+        int[] train = nodes.of(TRAIN);
+        int[] test = nodes.of(measured);
         if (!(split instanceof Split.None)) {
             SplitRows rows = SplitRows.of(split, folder.resolve(NODES), nodes.count());
             train = rows.train();
             test = rows.test();
         }
+        if (test.length == 0 && !measured.equals(TEST)) {
+            throw DataException.in(
+                    folder.resolve(NODES),
+                    "no node of the split '" + measured + "' to measure on",
+                    "name one of the column 'split', or leave it out");
+        }
         List<String> classes = nodes.classes();
-        Examples training = examples(nodes, train, "train");
+        Examples training = examples(nodes, train, TRAIN);
         return new DataSet(
                 DataName.of(folder),
                 Task.CLASSIFICATION,
                 List.of("node"),
                 classes,
                 training,
-                test.length == 0 ? null : examples(nodes, test, "test"),
+                test.length == 0 ? null : examples(nodes, test, measured),
                 Standardisation.identity(classes.size()),
                 notes(graph, train, test),
                 null,

@@ -21,12 +21,22 @@ import org.jspecify.annotations.Nullable;
  * of what is propagated 1 in the training graphs, as in {@link Graph#propagated}.
  *
  * @param task null to infer it from the labels: texts or at most 10 distinct integers are classes
- * @param split {@code None} for that of the column {@code split}; every graph trains where there is none
+ * @param split which graphs train and measure, unless {@code measured} says so
+ * @param measured what stands in the column {@code split} for the graphs that measure; null for no look at
+ *     that column
  * @param ignored columns of {@code nodes.csv} that are not read
  * @param categorical columns of {@code nodes.csv} whose cells are names even where they look like numbers
  */
 public record GraphsFolder(
-        Path folder, @Nullable Task task, Split split, List<String> ignored, List<String> categorical) {
+        Path folder,
+        @Nullable Task task,
+        Split split,
+        @Nullable String measured,
+        List<String> ignored,
+        List<String> categorical) {
+    /** What graphs to measure on are marked by. */
+    public static final String TEST = "test";
+
     static final String GRAPHS = "graphs.csv";
     static final String NODES = "nodes.csv";
     static final String EDGES = "edges.csv";
@@ -42,7 +52,12 @@ public record GraphsFolder(
 
     /** The graphs of {@code folder}, split by its own column. */
     public static GraphsFolder of(Path folder) {
-        return new GraphsFolder(folder, null, new Split.None(), List.of(), List.of());
+        return new GraphsFolder(folder, null, new Split.None(), TEST, List.of(), List.of());
+    }
+
+    /** The same graphs, measured on those that the column {@code split} marks so. */
+    public GraphsFolder measuring(String mark) {
+        return new GraphsFolder(folder, task, split, mark, ignored, categorical);
     }
 
     /** Whether {@code graphs.csv} says which graphs train. */
@@ -116,7 +131,7 @@ public record GraphsFolder(
         Optional<Column> own = graphs.columns().stream()
                 .filter(column -> column.name().equals(SPLIT))
                 .findFirst();
-        if (own.isEmpty() || !(split instanceof Split.None)) {
+        if (own.isEmpty() || measured == null) {
             return SplitRows.of(split, file, graphs.rows());
         }
         int[] train = of(own.get(), "train", graphs.rows());
@@ -124,7 +139,14 @@ public record GraphsFolder(
             throw DataException.in(
                     file, "no graph of the split 'train'", "mark some in the column 'split', or take it out");
         }
-        return new SplitRows(train, of(own.get(), "test", graphs.rows()));
+        int[] test = of(own.get(), measured, graphs.rows());
+        if (test.length == 0 && !measured.equals(TEST)) {
+            throw DataException.in(
+                    file,
+                    "no graph of the split '" + measured + "' to measure on",
+                    "name one of the column 'split', or leave it out");
+        }
+        return new SplitRows(train, test);
     }
 
     private static int[] of(Column split, String part, int rows) {

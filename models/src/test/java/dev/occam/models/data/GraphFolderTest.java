@@ -57,14 +57,32 @@ class GraphFolderTest {
     }
 
     @Test
+    void nodesToMeasureOnMayGoByAnotherMark() throws IOException {
+        Path nodes = folder.resolve("nodes.csv");
+        Files.writeString(nodes, Files.readString(nodes) + "4,1,B,val\n");
+
+        DataSet data = GraphFolder.of(folder).measuring("val").read();
+
+        assertThat(data.test()).isNotNull();
+        assertThat(data.test().rows()).isEqualTo(1);
+        assertThat(data.test().input(0, 0)).isEqualTo(4);
+        assertThat(catchThrowableOfType(
+                        DataException.class,
+                        () -> GraphFolder.of(folder).measuring("valid").read()))
+                .hasMessage(nodes + ": no node of the split 'valid' to measure on; name one of the column 'split', or"
+                        + " leave it out");
+    }
+
+    @Test
     void nodesMayBeListed() {
-        DataSet data = new GraphFolder(folder, new Split.Listed(new RowLists(new int[] {2, 0}, new int[] {1}, "lists")))
+        DataSet data = GraphFolder.of(folder)
+                .split(new Split.Listed(new RowLists(new int[] {2, 0}, new int[] {1}, "lists")))
                 .read();
 
         assertThat(data.train().input(0, 0)).isEqualTo(2);
         assertThat(data.test().input(0, 0)).isEqualTo(1);
-        assertThat(catchThrowableOfType(DataException.class, () -> new GraphFolder(
-                                folder, new Split.Listed(new RowLists(new int[] {3}, new int[] {1}, "lists")))
+        assertThat(catchThrowableOfType(DataException.class, () -> GraphFolder.of(folder)
+                        .split(new Split.Listed(new RowLists(new int[] {3}, new int[] {1}, "lists")))
                         .read()))
                 .hasMessage(folder.resolve("nodes.csv")
                         + ": node 3 has no label, and is to train or to measure; give it one");

@@ -24,6 +24,7 @@ enum ConfigFlag {
     TEST_INDICES("--test-indices", "data.split.testIndices", "FILE", Group.DATA),
     SPLIT_LINE("--split-line", "data.split.splitLine", "N", Group.DATA),
     TEST_FILE("--test-file", "data.split.testFile", "CSV", Group.DATA),
+    TEST_SPLIT("--test-split", "data.split.testSplit", "NAME", Group.DATA),
     TRAIN_LIMIT("--train-limit", "data.trainLimit", "N", Group.DATA),
     TEST_LIMIT("--test-limit", "data.testLimit", "N", Group.DATA),
     IMPUTE("--impute", "data.missing", "", Group.DATA),

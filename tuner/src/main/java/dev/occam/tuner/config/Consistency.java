@@ -64,6 +64,9 @@ final class Consistency {
         require(train, test);
         require(test, train);
         require("data.split.splitLine", train);
+        String column = "data.split.testSplit";
+        require(column, "data.path");
+        List.of(fraction, train, test, file).forEach(other -> refuseBoth(column, other));
     }
 
     private void checkTraining() {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param base     the configuration of every run, as JSON
  * @param variants settings under which all arms are compared
  * @param arms     what is compared
- * @param search   by which quantity the best point of a searched arm is told; null where no arm is searched
+ * @param search   how the best point of a searched arm is told; null where no arm is searched
  * @param seeds    of every arm
  * @param tables   what is tabulated
  * @param claims   what should come out
@@ -35,7 +35,7 @@ public record ExperimentConfig(
         JsonNode base,
         List<Part> variants,
         List<Arm> arms,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Quantity search,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable SearchConfig search,
         List<Long> seeds,
         List<Table> tables,
         List<Claim> claims,

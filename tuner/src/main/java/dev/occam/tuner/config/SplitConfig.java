@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which rows of a CSV file only measure: a random share, rows named by index files, or a file of their own.
  *
- * <p>At most one of the three is given. The embedded digits bring their own test rows and take none of them.
+ * <p>At most one of the three is given. The embedded digits bring their own test rows and take none of them; a graph marks its
+ * nodes itself, and {@code testSplit} says which of its marks is meant.
  *
  * @param testFraction share of rows in the test set, in [0, 1); 0 for none. {@link ConfigReader} sets 0.1 where a CSV
  *                     file has no other test set
@@ -14,13 +15,16 @@ import org.jspecify.annotations.Nullable;
  * @param testIndices  the same for the test rows; line by line beside {@code trainIndices}
  * @param splitLine    line of both index files to use, from 0; {@link ConfigReader} sets 0 where they are given alone
  * @param testFile     CSV file of the test rows, with the same columns
+ * @param testSplit    what stands in the data's own column {@code split} for the nodes of a graph that measure, such as
+ *                     {@code val}; null is {@code test}
  */
 public record SplitConfig(
         @Nullable Double testFraction,
         @Nullable String trainIndices,
         @Nullable String testIndices,
         @Nullable Integer splitLine,
-        @Nullable String testFile) {
+        @Nullable String testFile,
+        @Nullable String testSplit) {
 
     /** Share of rows that measure where a CSV file has no other test set. */
     public static final double AUTO_TEST_FRACTION = 0.1;

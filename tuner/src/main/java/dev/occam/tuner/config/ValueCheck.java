@@ -57,6 +57,10 @@ final class ValueCheck {
 
     /** Refuses the first mistake in {@code value}, which stands at {@code pointer} and should fit {@code schema}. */
     void check(JsonNode value, String pointer, JsonNode schema) {
+        if (schema.has("oneOf")) {
+            check(value, pointer, meant(value, schema.get("oneOf")));
+            return;
+        }
         if (schema.has("enum")) {
             requireOneOf(value, pointer, schema.get("enum"));
             return;
@@ -71,6 +75,16 @@ final class ValueCheck {
         } else if ((value.isNumber() && !inRange(value, schema)) || (value.isTextual() && !matches(value, schema))) {
             throw refuse(value, pointer, schema);
         }
+    }
+
+    /** The one of several forms that a value has the type of; the first where it is of none. */
+    private static JsonNode meant(JsonNode value, JsonNode forms) {
+        for (JsonNode form : forms) {
+            if (form.has("enum") ? value.isTextual() : typeFits(value, form)) {
+                return form;
+            }
+        }
+        return forms.get(0);
     }
 
     private void checkFields(JsonNode object, String pointer, JsonNode schema) {

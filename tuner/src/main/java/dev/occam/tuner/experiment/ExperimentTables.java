@@ -2,7 +2,7 @@ package dev.occam.tuner.experiment;
 
 import dev.occam.tuner.config.ExperimentConfig;
 import dev.occam.tuner.config.Quantity;
-import dev.occam.tuner.config.RaceConfig;
+import dev.occam.tuner.config.SearchConfig;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -43,9 +43,11 @@ public final class ExperimentTables {
             });
             grids.add(new Grid(table.title(), heading, rows));
         }
-        for (RaceConfig race : experiment.races()) {
-            grids.add(RaceText.grid(race, RaceFinding.of(race, results)));
-        }
+        // Two claims may be about one race: by its steps and by its seconds. Its table is there once.
+        experiment.races().stream()
+                .map(race -> RaceText.grid(race, RaceFinding.of(race, results)))
+                .distinct()
+                .forEach(grids::add);
         if (!experiment.reported().isEmpty()) {
             grids.add(PublishedGrid.of(results));
         }
@@ -140,7 +142,7 @@ public final class ExperimentTables {
 
     /** What every searched arm was given to search with. */
     private String budget() {
-        Quantity by = experiment.search();
+        SearchConfig by = experiment.search();
         if (by == null) {
             return "";
         }

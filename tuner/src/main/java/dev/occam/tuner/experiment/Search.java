@@ -1,9 +1,10 @@
 package dev.occam.tuner.experiment;
 
+import dev.occam.reports.record.EpochPoint;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.config.ExperimentConfig;
-import dev.occam.tuner.config.Quantity;
+import dev.occam.tuner.config.SearchConfig;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,22 +24,24 @@ final class Search {
      * @param name     of it
      * @param ended    whether its run has
      * @param diverged whether that ended in divergence
-     * @param value    of the quantity searched by; null where there is none
+     * @param value    of the quantity searched by, at its best where it is to be at a mark; null where there is none
+     * @param steps    to the mark; null where there is none, or it was never reached
      */
     record Point(
             String name,
             boolean ended,
             boolean diverged,
-            @Nullable Double value) {}
+            @Nullable Double value,
+            @Nullable Long steps) {}
 
     /** The points of an arm, in the experiment's order. */
     static List<Point> points(Results results, String variant, String arm) {
-        Quantity by = Objects.requireNonNull(results.experiment().search(), "an arm is searched by a quantity");
+        SearchConfig by = Objects.requireNonNull(results.experiment().search(), "an arm is searched by something");
         List<Point> points = new ArrayList<>();
         for (ExperimentConfig.Part point : results.experiment().arm(arm).points()) {
             points.add(run(results, variant, arm, point.name())
                     .map(run -> ended(point.name(), run, by))
-                    .orElse(new Point(point.name(), false, false, null)));
+                    .orElse(new Point(point.name(), false, false, null, null)));
         }
         return points;
     }
@@ -66,13 +69,22 @@ final class Search {
                 .map(Map.Entry::getValue);
     }
 
-    private static Point ended(String name, Optional<RunRecord> run, Quantity by) {
+    private static Point ended(String name, Optional<RunRecord> run, SearchConfig by) {
         Optional<RunRecord> finished = run.filter(record -> record.status() == RunStatus.FINISHED);
+        Double mark = by.mark();
+        if (mark == null) {
+            @Nullable
+            Double value =
+                    finished.map(record -> Measured.of(record, by.quantity())).orElse(null);
+            return new Point(name, true, finished.isEmpty(), value, null);
+        }
+        Optional<Curve> curve = finished.flatMap(record -> Curve.of(record, by.quantity()));
         return new Point(
                 name,
                 true,
                 finished.isEmpty(),
-                finished.map(record -> Measured.of(record, by)).orElse(null));
+                curve.map(Curve::best).orElse(null),
+                curve.flatMap(one -> one.at(mark)).map(EpochPoint::step).orElse(null));
     }
 
     /** As {@link Results#best}. */
@@ -81,14 +93,22 @@ final class Search {
         if (points.isEmpty() || points.stream().anyMatch(point -> !point.ended())) {
             return Optional.empty();
         }
-        boolean greater = Objects.requireNonNull(results.experiment().search()).greaterIsBetter();
+        SearchConfig by = Objects.requireNonNull(results.experiment().search());
+        boolean greater = by.quantity().greaterIsBetter();
         Point best = points.get(0);
         for (Point point : points) {
-            if (better(point.value(), best.value(), greater)) {
+            if (sooner(point, best) || (!sooner(best, point) && better(point.value(), best.value(), greater))) {
                 best = point;
             }
         }
         return Optional.of(best.name());
+    }
+
+    /** Where none is at a mark, or none is given, neither is sooner. */
+    private static boolean sooner(Point one, Point other) {
+        Long mine = one.steps();
+        Long its = other.steps();
+        return mine != null && (its == null || mine < its);
     }
 
     /** Of a value that is none or not finite, every other is better. */

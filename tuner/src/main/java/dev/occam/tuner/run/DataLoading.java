@@ -7,7 +7,6 @@ import dev.occam.models.data.DataSet;
 import dev.occam.models.data.DrawnGraphs;
 import dev.occam.models.data.DrawnPictures;
 import dev.occam.models.data.GraphFolder;
-import dev.occam.models.data.GraphsFolder;
 import dev.occam.models.data.IdxFolder;
 import dev.occam.models.data.ImageLimits;
 import dev.occam.models.data.Reconstruction;
@@ -42,8 +41,8 @@ public final class DataLoading {
             case CSV -> table(config, place, split(config.split(), seed));
             case IDX -> asked(config, new IdxFolder(place, forImages(config, seed)).read());
             case CIFAR -> asked(config, new CifarBinary(place, forImages(config, seed)).read());
-            case GRAPH -> graph(config, place);
-            case GRAPHS -> graphs(config, place, seed);
+            case GRAPH -> GraphLoading.graph(config, place);
+            case GRAPHS -> GraphLoading.graphs(config, place, seed);
         };
     }
 
@@ -82,8 +81,8 @@ public final class DataLoading {
             case CSV -> table(config, place, new Split.Listed(rows));
             case IDX -> asked(config, new IdxFolder(place, ImageLimits.of(rows)).read());
             case CIFAR -> asked(config, new CifarBinary(place, ImageLimits.of(rows)).read());
-            case GRAPH -> new GraphFolder(place, new Split.Listed(rows)).read();
-            case GRAPHS -> graphs(config, place, new Split.Listed(rows)).read();
+            case GRAPH -> GraphFolder.of(place).split(new Split.Listed(rows)).read();
+            case GRAPHS -> GraphLoading.graphs(config, place, rows);
         };
     }
 
@@ -94,6 +93,7 @@ public final class DataLoading {
         refuseForImages(!config.ignore().isEmpty(), "data.ignore (--ignore)", config);
         refuseForImages(!config.categorical().isEmpty(), "data.categorical (--categorical)", config);
         refuseForImages(split, "data.split", config);
+        refuseSplitNames(config, "a folder of images");
         if (config.task() == DataConfig.TaskChoice.REGRESSION) {
             throw new ConfigException("data.task", "the labels of a folder of images are classes", "leave it out");
         }
@@ -110,66 +110,17 @@ public final class DataLoading {
         }
     }
 
-    /** A graph brings its own labels, and nodes that measure unless they are listed. */
-    private static DataSet graph(DataConfig config, Path place) {
-        refuseForGraphs(!config.target().isEmpty(), "data.target (--target)", "is for tables", config);
-        refuseForGraphs(!config.ignore().isEmpty(), "data.ignore (--ignore)", "is for tables", config);
-        refuseForGraphs(!config.categorical().isEmpty(), "data.categorical (--categorical)", "is for tables", config);
-        refuseForGraphs(config.trainLimit() != null, "data.trainLimit (--train-limit)", "is for images", config);
-        refuseForGraphs(config.testLimit() != null, "data.testLimit (--test-limit)", "is for images", config);
-        if (config.task() == DataConfig.TaskChoice.REGRESSION) {
-            throw new ConfigException("data.task", "the labels of a graph are classes", "leave it out");
-        }
-        return switch (config.split().kind()) {
-            case OWN -> GraphFolder.of(place).read();
-            case INDICES -> new GraphFolder(place, split(config.split(), 0)).read();
-            case FRACTION, FILE ->
-                throw new ConfigException(
-                        "data.split",
-                        "a graph is split by the column 'split' of its nodes, or by --train-indices and --test-indices",
-                        "leave it out");
-        };
-    }
-
-    /** Graphs bring their labels, and perhaps say which of them measure; else a share of them does, as of a table. */
-    private static DataSet graphs(DataConfig config, Path place, long seed) {
-        GraphsFolder folder = graphs(config, place, new Split.None());
-        return switch (config.split().kind()) {
-            case OWN ->
-                folder.splitsItself()
-                        ? folder.read()
-                        : graphs(config, place, new Split.Fraction(SplitConfig.AUTO_TEST_FRACTION, seed))
-                                .read();
-            case FRACTION, INDICES ->
-                graphs(config, place, split(config.split(), seed)).read();
-            case FILE ->
-                throw new ConfigException(
-                        "data.split.testFile",
-                        "graphs are split by the column 'split' of graphs.csv, --test-fraction, or --train-indices and"
-                                + " --test-indices",
-                        "leave it out");
-        };
-    }
-
-    private static GraphsFolder graphs(DataConfig config, Path place, Split split) {
-        refuseForGraphs(!config.target().isEmpty(), "data.target (--target)", "is for tables", config);
-        refuseForGraphs(
-                config.missing() == DataConfig.Missing.IMPUTE, "data.missing (--impute)", "is for tables", config);
-        refuseForGraphs(config.trainLimit() != null, "data.trainLimit (--train-limit)", "is for images", config);
-        refuseForGraphs(config.testLimit() != null, "data.testLimit (--test-limit)", "is for images", config);
-        if (config.task() == DataConfig.TaskChoice.RECONSTRUCTION) {
-            throw new ConfigException("data.task", "graphs are not reconstructed", "leave it out");
-        }
-        return new GraphsFolder(place, task(config), split, config.ignore(), config.categorical());
-    }
-
-    private static void refuseForGraphs(boolean given, String field, String whose, DataConfig config) {
-        if (given) {
-            throw new ConfigException(field, whose + ", and " + config.path() + " is a graph", "leave it out");
+    private static void refuseSplitNames(DataConfig config, String what) {
+        if (config.split().testSplit() != null) {
+            throw new ConfigException(
+                    "data.split.testSplit (--test-split)",
+                    "is for graphs, and " + config.path() + " is " + what,
+                    "leave it out");
         }
     }
 
     private static DataSet table(DataConfig config, Path place, Split split) {
+        refuseSplitNames(config, "a table");
         return new CsvFile(
                         place,
                         config.target(),
@@ -181,7 +132,7 @@ public final class DataLoading {
                 .read();
     }
 
-    private static @Nullable Task task(DataConfig config) {
+    static @Nullable Task task(DataConfig config) {
         return switch (config.task()) {
             case AUTO -> null;
             case CLASSIFICATION -> Task.CLASSIFICATION;
@@ -192,7 +143,7 @@ public final class DataLoading {
         };
     }
 
-    private static Split split(SplitConfig config, long seed) {
+    static Split split(SplitConfig config, long seed) {
         return switch (config.kind()) {
             case OWN -> new Split.None();
             case FRACTION -> {

@@ -132,6 +132,8 @@ class ConfigMistakesTest {
             data.target=y                                       | --set data.target: needs data.path (--data)
             data.ignore=y                                       | --set data.ignore: needs data.path (--data)
             data.split.testFile=y                               | --set data.split.testFile: needs data.path (--data)
+            data.split.testSplit=val                            | --set data.split.testSplit: needs data.path (--data)
+            data.path=a data.target=y data.split.testSplit=val data.split.testFraction=0.2 | --set data.split.testSplit and --set data.split.testFraction: contradict each other
             data.split.testFraction=0.5                         | --set data.split.testFraction: the embedded digits bring their own test rows; set data.digits.testRows
             data.task=regression                                | --set data.task: the embedded digits are classes
             prior.groups=tensor                                 | --set prior.groups: a prior for each tensor needs the bias in a block of its own; set curvature.bias to separate

@@ -104,16 +104,16 @@ class ConfigReaderTest {
                         .testFraction())
                 .isZero();
         assertThat(csv().override("data.split.testFile=t.csv").read().data().split())
-                .isEqualTo(new SplitConfig(null, null, null, null, "t.csv"));
+                .isEqualTo(new SplitConfig(null, null, null, null, "t.csv", null));
     }
 
     @Test
     void indexFilesUseTheirFirstLineUnlessToldOtherwise() {
         ConfigReader reader = csv().override("data.split.trainIndices=a").override("data.split.testIndices=b");
 
-        assertThat(reader.read().data().split()).isEqualTo(new SplitConfig(null, "a", "b", 0, null));
+        assertThat(reader.read().data().split()).isEqualTo(new SplitConfig(null, "a", "b", 0, null, null));
         assertThat(reader.override("data.split.splitLine=19").read().data().split())
-                .isEqualTo(new SplitConfig(null, "a", "b", 19, null));
+                .isEqualTo(new SplitConfig(null, "a", "b", 19, null, null));
         assertThat(reader.read().data().split().kind()).isEqualTo(SplitConfig.Kind.INDICES);
     }
 

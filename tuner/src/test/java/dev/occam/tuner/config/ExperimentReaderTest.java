@@ -110,6 +110,10 @@ class ExperimentReaderTest {
             "against": ["b"]  | "against": ["c"]        | : /claims/0/against/0: no such arm: c; valid here: a, b
             "title": "T"      | "title": "T", "reported": [{"arm": "c", "quantity": "nll", "value": 1, "source": "s"}] | : /reported/0/arm: no such arm: c; valid here: a, b
             "title": "T"      | "title": "T", "reported": [{"arm": "a", "quantity": "nl", "value": 1, "source": "s"}] | : /reported/0/quantity: "nl" is not a valid value; did you mean nll?
+            "title": "T"      | "title": "T", "search": "los" | : /search: "los" is not a valid value; did you mean loss?
+            "title": "T"      | "title": "T", "search": 3 | : /search: 3 is not a valid value; allowed: accuracy, nll, ece
+            "title": "T"      | "title": "T", "search": {"quantity": "nll.best", "mark": 1} | : /search/quantity: "nll.best" is not a valid value; allowed: loss, nll
+            "title": "T"      | "title": "T", "search": {"quantity": "nll"} | : /search: mark is missing; give it
             "title": "T"      | "title": "T", "search": "loss" | : /search: it has no effect where no arm has points; leave it out
             {"name": "b"}     | {"name": "b", "points": [{"name": "p"}]} | : /search: arms have points, and nothing says which is the best; give it
             {"name": "b"}     | {"name": "b", "points": [{"name": "p"}, {"name": "p"}]} | : /arms/1/points/1/name: p is given twice

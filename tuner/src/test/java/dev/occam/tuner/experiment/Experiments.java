@@ -65,8 +65,13 @@ final class Experiments {
 
     /** Arm a is searched over three points, arm b is not; three seeds. */
     static ExperimentReader search(Path folder, String quantity) {
+        return searchBy(folder, '"' + quantity + '"');
+    }
+
+    /** The same, searched by {@code how}, as JSON. */
+    static ExperimentReader searchBy(Path folder, String how) {
         return read(folder, """
-                {"name": "search", "title": "Search", "source": "nobody", "base": {}, "search": "%s",
+                {"name": "search", "title": "Search", "source": "nobody", "base": {}, "search": %s,
                  "arms": [
                    {"name": "a", "config": {"training": {"epochs": 3}}, "points": [
                      {"name": "p", "config": {"training": {"learningRate": 0.1}}},
@@ -76,7 +81,7 @@ final class Experiments {
                  "seeds": [1, 2, 3], "tables": [{"title": "T", "quantities": ["nll"]}],
                  "claims": [{"text": "a is better.", "source": "nobody", "quantity": "nll", "arms": ["a"],
                    "against": ["b"]}]}
-                """.formatted(quantity));
+                """.formatted(how));
     }
 
     /** Arms a and b, and c, raced to a given accuracy, by seconds. */

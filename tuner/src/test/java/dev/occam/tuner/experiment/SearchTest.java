@@ -107,6 +107,41 @@ class SearchTest {
                 .contains("| all | a | 4.00 (q) | 4.50 (q) | 3.00 (p) | 1.00 (p) |");
     }
 
+    /** Where it ends decides nothing, if another is there sooner; where none is there, the nearest is best. */
+    @ParameterizedTest
+    @CsvSource({"4.0, q, 2, 5", "2.5, p, never, 7", "1.0, p, never, 8", "0.5, p, never, never"})
+    void thePointThatIsSoonestAtAMarkGoesOn(double mark, String best, String stepsOfQ, String stepsOfP)
+            throws IOException {
+        TuneRun curved = (config, force, progress, cancelled) -> {
+            double rate = Objects.requireNonNullElse(config.training().learningRate(), 1.0);
+            if (rate == 0.3) {
+                throw new RunException(RunException.Kind.DIVERGED, "the loss is not a number");
+            }
+            List<EpochPoint> curve = new ArrayList<>();
+            for (int epoch = 1; epoch <= 8; epoch++) {
+                double loss = rate == 0.1 ? 9 - epoch : Math.max(3, 6 - epoch);
+                curve.add(new EpochPoint("fit", epoch, epoch, 1.0 * epoch, loss, null));
+            }
+            return Experiments.record(RunStatus.FINISHED, "nll", rate)
+                    .with(new TrainingLog(List.of(), curve, List.of()));
+        };
+        Results results = new ExperimentRun(
+                        curved,
+                        Experiments.searchBy(folder, "{\"quantity\": \"loss\", \"mark\": " + mark + "}"),
+                        null,
+                        List.of(),
+                        folder.resolve("o"))
+                .run(false, Progress.silent(), () -> false);
+
+        assertThat(results.best("all", "a")).contains(best);
+        assertThat(Files.readString(folder.resolve("o/table.md")))
+                .contains("the best by steps to loss " + mark + " goes on to the others")
+                .contains("| variant | arm | point | steps | loss at best | goes on |")
+                .contains("| all | a | p | " + stepsOfP + " | 1.00 | " + (best.equals("p") ? "yes" : "") + " |")
+                .contains("| all | a | q | " + stepsOfQ + " | 3.00 | " + (best.equals("q") ? "yes" : "") + " |")
+                .contains("| all | a | r | - | diverged |  |");
+    }
+
     @Test
     void asLongAsASearchIsNotOverNothingIsToldOfItsArm() {
         long[] left = {2};
