@@ -36,7 +36,9 @@ final class GraphLoading {
                         .measuring(Objects.requireNonNullElse(config.split().testSplit(), GraphFolder.TEST))
                         .read();
             case INDICES ->
-                GraphFolder.of(place).split(DataLoading.split(config.split(), 0)).read();
+                GraphFolder.of(place)
+                        .split(DataLoading.split(config.split(), 0))
+                        .read();
             case FRACTION, FILE ->
                 throw new ConfigException(
                         "data.split",
@@ -86,7 +88,12 @@ final class GraphLoading {
 
     private static GraphsFolder folder(DataConfig config, Path place, Split split) {
         refuse(!config.target().isEmpty(), "data.target (--target)", "is for tables", GRAPHS, config);
-        refuse(config.missing() == DataConfig.Missing.IMPUTE, "data.missing (--impute)", "is for tables", GRAPHS, config);
+        refuse(
+                config.missing() == DataConfig.Missing.IMPUTE,
+                "data.missing (--impute)",
+                "is for tables",
+                GRAPHS,
+                config);
         refuse(config.trainLimit() != null, "data.trainLimit (--train-limit)", "is for images", GRAPHS, config);
         refuse(config.testLimit() != null, "data.testLimit (--test-limit)", "is for images", GRAPHS, config);
         if (config.task() == DataConfig.TaskChoice.RECONSTRUCTION) {
@@ -101,5 +108,4 @@ final class GraphLoading {
             throw new ConfigException(field, whose + ", and " + config.path() + " is " + what, "leave it out");
         }
     }
-
 }
