@@ -83,7 +83,7 @@ public record CsvFile(
         Table table = TableReader.read(file, new TrainingRoles(this));
         SplitRows rows = SplitRows.of(split, file, table.rows());
         List<String> notes = new ArrayList<>();
-        TargetEncoder target = target(table, rows.train(), notes);
+        TargetEncoder target = TargetEncoder.fit(table, targets, task, rows.train(), notes);
         List<Column> columns = table.columns().stream()
                 .filter(column -> !targets.contains(column.name()))
                 .toList();
@@ -122,18 +122,6 @@ public record CsvFile(
                         target.standardisation(),
                         impute,
                         ignored));
-    }
-
-    private TargetEncoder target(Table table, int[] train, List<String> notes) {
-        Task chosen = targets.size() > 1 ? Task.REGRESSION : task;
-        if (chosen == null) {
-            TaskInference inferred = TaskInference.of(table, table.column(targets.get(0)));
-            notes.add(inferred.note());
-            chosen = inferred.task();
-        }
-        return chosen == Task.CLASSIFICATION
-                ? ClassEncoder.fit(table, targets.get(0), train)
-                : ValueEncoder.fit(table, targets, train);
     }
 
     private static Examples examples(FeatureEncoder features, TargetEncoder target, Table table, int[] rows) {

@@ -13,7 +13,9 @@ public enum DataFormat {
     /** A folder of colour images: {@link CifarBinary}. */
     CIFAR,
     /** A folder of one graph: {@link GraphFolder}. */
-    GRAPH;
+    GRAPH,
+    /** A folder of many graphs: {@link GraphsFolder}. */
+    GRAPHS;
 
     /**
      * The format of the data at {@code path}. A file is a table, unless it bears the name of a file of
@@ -30,6 +32,9 @@ public enum DataFormat {
             return CSV;
         }
         FolderFiles here = FolderFiles.in(path);
+        if (GraphsFolder.isIn(here)) {
+            return GRAPHS;
+        }
         if (GraphFolder.isIn(here)) {
             return GRAPH;
         }
@@ -51,6 +56,13 @@ public enum DataFormat {
         String nearest = Nearest.hint(IdxFolder.TRAIN_IMAGES, here.names());
         if (nearest.isEmpty()) {
             nearest = Nearest.hint("data_batch_1.bin", here.names());
+        }
+        if (here.names().contains(GraphsFolder.GRAPHS)) {
+            boolean edges = here.names().contains(GraphsFolder.EDGES);
+            return DataException.in(
+                    path,
+                    "graphs without " + (edges ? GraphsFolder.NODES : GraphsFolder.EDGES),
+                    "add it, or name the table itself");
         }
         if (nearest.isEmpty()
                 && (here.names().contains(GraphFolder.EDGES) || here.names().contains(GraphFolder.NODES))) {

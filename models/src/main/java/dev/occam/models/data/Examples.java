@@ -102,6 +102,11 @@ public final class Examples {
         return new Examples(Task.RECONSTRUCTION, rows, shape, features, inputs, new double[0]);
     }
 
+    /** The same numbers, a row of them of another shape. */
+    Examples shaped(long... other) {
+        return new Examples(task, rows, other, outputs, inputs, targets);
+    }
+
     /**
      * The same pictures as their own targets, a dark pixel being 0 and a bright one 1.
      *

@@ -37,6 +37,13 @@ final class FeatureEncoder {
         return new FeatureEncoder(features);
     }
 
+    /** The same map with columns of numbers divided by their root mean square in place of standardised. */
+    FeatureEncoder uncentred() {
+        return new FeatureEncoder(features.stream()
+                .map(feature -> feature instanceof NumericFeature number ? number.uncentred() : feature)
+                .toList());
+    }
+
     /** What was learnt. */
     List<TableSchema.Feature> learnt(Table table) {
         return features.stream().map(feature -> feature.learnt(table)).toList();

@@ -22,6 +22,13 @@ final class NumericFeature implements FeatureEncoder.Feature {
         return new NumericFeature(learnt.name(), new Moments(learnt.mean(), learnt.scale(), false));
     }
 
+    /** The column divided by its root mean square, where no cell is missing. */
+    NumericFeature uncentred() {
+        double own = moments.isConstant() ? 0 : moments.scale();
+        double root = Math.hypot(moments.mean(), own);
+        return new NumericFeature(column, new Moments(0, root > 0 ? root : 1, false));
+    }
+
     @Override
     public TableSchema.Feature learnt(Table table) {
         return TableSchema.Feature.number(column, moments.mean(), moments.scale());

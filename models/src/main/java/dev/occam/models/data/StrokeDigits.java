@@ -76,6 +76,11 @@ public record StrokeDigits(int trainRows, int testRows, int size, long seed) {
 
     /** The seed of the random numbers of one picture. */
     long stream(int part, int row) {
+        return stream(seed, part, row);
+    }
+
+    /** The seed of the random numbers of one row of one part of drawn data. */
+    static long stream(long seed, int part, int row) {
         return mix(mix(mix(seed) + part) + row);
     }
 

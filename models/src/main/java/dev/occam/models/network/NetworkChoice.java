@@ -65,11 +65,16 @@ public record NetworkChoice(
     /**
      * The network for data of a given shape.
      *
-     * @param inputs the shape of one example, without the row axis
+     * @param inputs the shape of one example, without the row axis; two dimensions are a graph, as {@link GraphClassifier} takes it
      * @param outputs the number C of outputs
      * @throws NetworkException when the network can't take such examples
      */
     public Architecture architecture(Shape inputs, int outputs) {
+        boolean graphs = inputs.dimension() == 2;
+        if (graphs
+                && NetworkFamily.of(name).map(member -> !member.isForGraphs()).orElse(true)) {
+            throw NetworkException.noGraphs(name);
+        }
         Activation nonlinearity = activation == null ? Activation.TANH : activation;
         return NetworkFamily.of(name)
                 .map(member -> member.network(inputs, outputs, nonlinearity))

@@ -14,6 +14,12 @@ public final class NetworkException extends RuntimeException {
                 network + " knows no graph, and this data is the nodes of one; choose gcn, or gcn-W such as gcn-16");
     }
 
+    /** A network that knows no graph was named for data that are graphs. */
+    static NetworkException noGraphs(String network) {
+        return new NetworkException(
+                network + " knows no graph, and this data are graphs; choose gcn, or gcn-W such as gcn-32-32");
+    }
+
     public NetworkException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -101,29 +101,46 @@ enum NetworkFamily {
             return new VisionTransformer(inputs, outputs, number(name, 1), number(name, 2), number(name, 3), pooling);
         }
     },
-    /** A graph convolutional network of hidden layers of so many units. */
-    GRAPH("gcn-16", "gcn((?:-[0-9]{1,6}){0,9})") {
+    /** A graph convolutional network of hidden layers of so many units; of whole graphs, with their nodes' mean or sum. */
+    GRAPH("gcn-16", "gcn((?:-[0-9]{1,6}){0,9})(-sum)?") {
+        @Override
+        boolean isForGraphs() {
+            return true;
+        }
+
         @Override
         void check(Matcher name) {
-            Gcn.checkWidths(widths(name));
+            Gcn.checkWidths(widths(name, List.of(GRAPH_UNITS)));
         }
 
         @Override
         Architecture network(Matcher name, Shape inputs, int outputs, Activation activation) {
-            throw new NetworkException(
-                    name.group() + " needs a graph (a folder of nodes.csv, edges.csv and features.csv),"
-                            + " but an example of this data has shape " + inputs + "; choose "
-                            + (inputs.dimension() == 3 ? "lenet" : "mlp"));
+            if (inputs.dimension() != 2) {
+                throw new NetworkException(
+                        name.group() + " needs a graph (a folder of nodes.csv, edges.csv and features.csv) or graphs"
+                                + " (graphs.csv, nodes.csv and edges.csv), but an example of this data has shape "
+                                + inputs + "; choose " + (inputs.dimension() == 3 ? "lenet" : "mlp"));
+            }
+            return new GraphClassifier(
+                    inputs,
+                    // What two layers see of a node in one graph: two edges away.
+                    widths(name, List.of(GRAPH_UNITS, GRAPH_UNITS)),
+                    outputs,
+                    name.group(2) == null ? GraphClassifier.Readout.MEAN : GraphClassifier.Readout.SUM);
         }
 
         @Override
         Architecture network(Matcher name, Graph graph, int outputs) {
-            return new Gcn(graph, widths(name), outputs, Activation.RELU);
+            if (name.group(2) != null) {
+                throw new NetworkException(name.group() + " adds up the nodes of each graph, and this data is the nodes"
+                        + " of one; leave out -sum");
+            }
+            return new Gcn(graph, widths(name, List.of(GRAPH_UNITS)), outputs, Activation.RELU);
         }
 
-        private List<Integer> widths(Matcher name) {
+        private List<Integer> widths(Matcher name, List<Integer> otherwise) {
             return name.group(1).isEmpty()
-                    ? List.of(GRAPH_UNITS)
+                    ? otherwise
                     : Stream.of(name.group(1).substring(1).split("-"))
                             .map(Integer::valueOf)
                             .toList();
@@ -155,6 +172,11 @@ enum NetworkFamily {
             return family.takesActivation();
         }
 
+        /** Whether it takes whole graphs. */
+        boolean isForGraphs() {
+            return family.isForGraphs();
+        }
+
         /** Refuses sizes that there are none of. */
         void check() {
             family.check(name);
@@ -181,6 +203,11 @@ enum NetworkFamily {
 
     /** Whether its nonlinearity can be chosen. */
     boolean takesActivation() {
+        return false;
+    }
+
+    /** Whether it takes whole graphs. */
+    boolean isForGraphs() {
         return false;
     }
 

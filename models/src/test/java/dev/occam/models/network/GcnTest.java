@@ -176,8 +176,27 @@ class GcnTest {
         }
         assertThatThrownBy(() -> NetworkChoice.of("gcn").architecture(new Shape(4), 2))
                 .hasMessage(
-                        "gcn needs a graph (a folder of nodes.csv, edges.csv and features.csv), but an example of this"
-                                + " data has shape (4); choose mlp");
+                        "gcn needs a graph (a folder of nodes.csv, edges.csv and features.csv) or graphs (graphs.csv,"
+                                + " nodes.csv and edges.csv), but an example of this data has shape (4); choose mlp");
+        assertThatThrownBy(() -> NetworkChoice.of("gcn-8-sum").architecture(graph, 2))
+                .hasMessage("gcn-8-sum adds up the nodes of each graph, and this data is the nodes of one; leave out"
+                        + " -sum");
+    }
+
+    @Test
+    void graphsTakeAClassifier() {
+        Shape shape = new Shape(20, 23);
+
+        assertThat(NetworkChoice.of("gcn").architecture(shape, 4))
+                .isEqualTo(new GraphClassifier(shape, List.of(16, 16), 4, GraphClassifier.Readout.MEAN));
+        assertThat(NetworkChoice.of("gcn-8-4-2-sum").architecture(shape, 4))
+                .isEqualTo(new GraphClassifier(shape, List.of(8, 4, 2), 4, GraphClassifier.Readout.SUM));
+        for (String other : List.of("mlp", "lenet", "vit-4-64-4")) {
+            assertThatThrownBy(() -> NetworkChoice.of(other).architecture(shape, 4))
+                    .isInstanceOf(NetworkException.class)
+                    .hasMessage(other
+                            + " knows no graph, and this data are graphs; choose gcn, or gcn-W such as gcn-32-32");
+        }
     }
 
     @ParameterizedTest

@@ -3,6 +3,8 @@ package dev.occam.tuner.cli;
 import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.ConfigSchema;
 import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 
@@ -81,6 +83,8 @@ enum ConfigFlag {
         }
     }
 
+    private static final List<String> DRAWINGS = List.of("digits", "curves", "graphs");
+
     private final String option;
     private final String path;
     private final String label;
@@ -144,11 +148,19 @@ enum ConfigFlag {
             reader.set(option, path, this == IMPUTE ? "impute" : "true");
         } else if (isList() && !typed.get(0).startsWith("[")) {
             reader.set(option, path, items(typed));
+        } else if (this == DATA && isDrawing(typed.get(typed.size() - 1))) {
+            reader.set(option, path, "null");
+            reader.set(option, "data.digits.drawing", typed.get(typed.size() - 1));
         } else if (this == EVERY && typed.get(typed.size() - 1).equals("auto")) {
             reader.set(option, path, "null");
         } else {
             reader.set(option, path, typed.get(typed.size() - 1));
         }
+    }
+
+    /** Whether what was typed is the name of what is drawn, and of no file. */
+    private static boolean isDrawing(String typed) {
+        return DRAWINGS.contains(typed) && !Files.exists(Path.of(typed));
     }
 
     private List<String> items(List<String> typed) {

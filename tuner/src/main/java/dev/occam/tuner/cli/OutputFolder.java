@@ -1,6 +1,7 @@
 package dev.occam.tuner.cli;
 
 import dev.occam.models.data.DataName;
+import dev.occam.tuner.config.DataConfig;
 import dev.occam.tuner.config.TuneConfig;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
@@ -25,6 +26,7 @@ final class OutputFolder {
 
     private static String dataName(TuneConfig config) {
         String path = config.data().path();
-        return path == null ? "digits" : DataName.of(Path.of(path));
+        boolean graphs = config.data().digits().drawing() == DataConfig.Drawing.GRAPHS;
+        return path == null ? graphs ? "graphs" : "digits" : DataName.of(Path.of(path));
     }
 }

@@ -195,6 +195,9 @@ final class Consistency {
                     "the embedded digits bring their own test rows",
                     "set data.digits.testRows instead, or name a CSV file with --data");
         }
+        if (is("data.digits.drawing", "graphs") && is("data.task", "reconstruction")) {
+            throw new ConfigException(named("data.task"), "the drawn graphs are classes", "leave it out");
+        }
         if (is("data.task", "regression")) {
             throw new ConfigException(
                     named("data.task"), "the embedded digits are classes", "name a CSV file with --data");

@@ -63,7 +63,7 @@ public record DataConfig(
     }
 
     /**
-     * The embedded drawings.
+     * The embedded drawings; graphs have no pixels.
      *
      * @param trainRows training rows, drawn from the run's seed
      * @param testRows  test rows, drawn after them; 0 for none
@@ -79,6 +79,9 @@ public record DataConfig(
         DIGITS,
         /** A curve, of no class. */
         @JsonProperty("curves")
-        CURVES
+        CURVES,
+        /** A small graph, of one of four classes. */
+        @JsonProperty("graphs")
+        GRAPHS
     }
 }

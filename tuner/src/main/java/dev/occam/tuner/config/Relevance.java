@@ -69,6 +69,7 @@ final class Relevance {
             new Rule("data.digits.testRows", "data.path", "null"),
             new Rule("data.digits.pixels", "data.path", "null"),
             new Rule("data.digits.drawing", "data.path", "null"),
+            new Rule("data.digits.pixels", "data.digits.drawing", "digits", "curves"),
             new Rule("loop.effort", "loop.kind", "consistent"),
             new Rule("loop.rounds", "loop.kind", "consistent"),
             new Rule("loop.roundLength", "loop.kind", "consistent"),

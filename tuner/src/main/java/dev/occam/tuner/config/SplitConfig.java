@@ -27,7 +27,7 @@ public record SplitConfig(
         @Nullable String testSplit) {
 
     /** Share of rows that measure where a CSV file has no other test set. */
-    static final double AUTO_TEST_FRACTION = 0.1;
+    public static final double AUTO_TEST_FRACTION = 0.1;
 
     /** How the test rows are named. */
     public enum Kind {

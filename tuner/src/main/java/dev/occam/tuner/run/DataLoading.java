@@ -4,6 +4,7 @@ import dev.occam.models.data.CifarBinary;
 import dev.occam.models.data.CsvFile;
 import dev.occam.models.data.DataFormat;
 import dev.occam.models.data.DataSet;
+import dev.occam.models.data.DrawnGraphs;
 import dev.occam.models.data.DrawnPictures;
 import dev.occam.models.data.GraphFolder;
 import dev.occam.models.data.IdxFolder;
@@ -40,13 +41,17 @@ public final class DataLoading {
             case CSV -> table(config, place, split(config.split(), seed));
             case IDX -> asked(config, new IdxFolder(place, forImages(config, seed)).read());
             case CIFAR -> asked(config, new CifarBinary(place, forImages(config, seed)).read());
-            case GRAPH -> graph(config, place);
+            case GRAPH -> GraphLoading.graph(config, place);
+            case GRAPHS -> GraphLoading.graphs(config, place, seed);
         };
     }
 
     /** The embedded drawings. */
     private static DataSet drawn(DataConfig config, long seed) {
         DataConfig.DigitsConfig digits = config.digits();
+        if (digits.drawing() == DataConfig.Drawing.GRAPHS) {
+            return new DrawnGraphs(digits.trainRows(), digits.testRows(), seed).read();
+        }
         if (config.task() != DataConfig.TaskChoice.RECONSTRUCTION) {
             return new StrokeDigits(digits.trainRows(), digits.testRows(), digits.pixels(), seed).read();
         }
@@ -77,6 +82,7 @@ public final class DataLoading {
             case IDX -> asked(config, new IdxFolder(place, ImageLimits.of(rows)).read());
             case CIFAR -> asked(config, new CifarBinary(place, ImageLimits.of(rows)).read());
             case GRAPH -> GraphFolder.of(place).split(new Split.Listed(rows)).read();
+            case GRAPHS -> GraphLoading.graphs(config, place, rows);
         };
     }
 
@@ -104,43 +110,12 @@ public final class DataLoading {
         }
     }
 
-    /** A graph brings its own labels, and nodes that measure unless they are listed. */
-    private static DataSet graph(DataConfig config, Path place) {
-        refuseForGraphs(!config.target().isEmpty(), "data.target (--target)", "is for tables", config);
-        refuseForGraphs(!config.ignore().isEmpty(), "data.ignore (--ignore)", "is for tables", config);
-        refuseForGraphs(!config.categorical().isEmpty(), "data.categorical (--categorical)", "is for tables", config);
-        refuseForGraphs(config.trainLimit() != null, "data.trainLimit (--train-limit)", "is for images", config);
-        refuseForGraphs(config.testLimit() != null, "data.testLimit (--test-limit)", "is for images", config);
-        if (config.task() == DataConfig.TaskChoice.REGRESSION) {
-            throw new ConfigException("data.task", "the labels of a graph are classes", "leave it out");
-        }
-        return switch (config.split().kind()) {
-            case OWN ->
-                GraphFolder.of(place)
-                        .measuring(Objects.requireNonNullElse(config.split().testSplit(), GraphFolder.TEST))
-                        .read();
-            case INDICES ->
-                GraphFolder.of(place).split(split(config.split(), 0)).read();
-            case FRACTION, FILE ->
-                throw new ConfigException(
-                        "data.split",
-                        "a graph is split by the column 'split' of its nodes, or by --train-indices and --test-indices",
-                        "leave it out");
-        };
-    }
-
     private static void refuseSplitNames(DataConfig config, String what) {
         if (config.split().testSplit() != null) {
             throw new ConfigException(
                     "data.split.testSplit (--test-split)",
-                    "is for the nodes of a graph, and " + config.path() + " is " + what,
+                    "is for graphs, and " + config.path() + " is " + what,
                     "leave it out");
-        }
-    }
-
-    private static void refuseForGraphs(boolean given, String field, String whose, DataConfig config) {
-        if (given) {
-            throw new ConfigException(field, whose + ", and " + config.path() + " is a graph", "leave it out");
         }
     }
 
@@ -157,7 +132,7 @@ public final class DataLoading {
                 .read();
     }
 
-    private static @Nullable Task task(DataConfig config) {
+    static @Nullable Task task(DataConfig config) {
         return switch (config.task()) {
             case AUTO -> null;
             case CLASSIFICATION -> Task.CLASSIFICATION;
@@ -168,7 +143,7 @@ public final class DataLoading {
         };
     }
 
-    private static Split split(SplitConfig config, long seed) {
+    static Split split(SplitConfig config, long seed) {
         return switch (config.kind()) {
             case OWN -> new Split.None();
             case FRACTION -> {

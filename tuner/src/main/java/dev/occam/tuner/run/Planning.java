@@ -55,7 +55,7 @@ public final class Planning {
             case FLOAT64 -> DataType.FLOAT64;
             case FLOAT32 -> DataType.FLOAT32;
             case AUTO -> {
-                boolean images = config.data().path() != null && data.train().shape().length > 1;
+                boolean images = config.data().path() != null && data.train().shape().length == 3;
                 yield images ? DataType.FLOAT32 : DataType.FLOAT64;
             }
         };

@@ -144,7 +144,7 @@ public final class StoredRun implements AutoCloseable {
         if (data == null) {
             why = "new rows are predicted for tables and folders of images, not for the embedded drawings";
         } else if (config.network().model().startsWith("gcn")) {
-            why = "nodes of a graph are not predicted";
+            why = "graphs and their nodes are not predicted";
         } else {
             why = "run it again to its first evidence, without --no-posterior";
         }

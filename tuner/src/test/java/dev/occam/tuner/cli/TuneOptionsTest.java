@@ -39,6 +39,8 @@ class TuneOptionsTest {
             --data d --target y --train-indices t --test-indices s --split-line 3 | data.split.splitLine    | 3
             --data d.csv --target y --test-file t.csv    | data.split.testFile      | "t.csv"
             --data d/ --test-split val                   | data.split.testSplit     | "val"
+            --data graphs                                | data.digits.drawing      | "graphs"
+            --data graphs                                | data.path                | null
             --impute                                     | data.missing             | "impute"
             --model com.acme.Net                         | network.model            | "com.acme.Net"
             --model com.acme.Net --classpath a.jar,b     | network.classpath        | ["a.jar","b"]

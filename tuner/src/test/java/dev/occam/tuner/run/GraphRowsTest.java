@@ -13,6 +13,7 @@ import ai.djl.nn.Block;
 import ai.djl.nn.LambdaBlock;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
+import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.NormalInitializer;
 import dev.occam.laplace.curvature.Batches;
 import dev.occam.laplace.curvature.BiasPlacement;
@@ -30,10 +31,13 @@ import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.posterior.Laplace;
 import dev.occam.laplace.record.UnsupportedNetworkException;
+import dev.occam.models.data.DrawnGraphs;
+import dev.occam.models.data.Examples;
 import dev.occam.models.data.Graph;
 import dev.occam.models.network.Activation;
 import dev.occam.models.network.Gcn;
 import dev.occam.models.network.GraphClassifier;
+import dev.occam.models.network.NetworkChoice;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -287,19 +291,57 @@ class GraphRowsTest {
                 padded.set(new NDIndex(n + ", :" + counts[n] + ", 3:" + (3 + counts[n])), graph.get("0, :, 3:"));
             }
             NDArray y = classes(3);
-            Batches oneByOne = (parent, action) -> {
-                for (int n = 0; n < counts.length; n++) {
-                    try (NDManager batch = parent.newSubManager()) {
-                        NDArray input = alone.get(n).duplicate();
-                        input.attach(batch);
-                        action.accept(input, y.get(batch, new NDIndex(n + ":" + (n + 1))));
-                    }
-                }
-            };
             requireSame(
                     curvature(block, new Categorical(), structure, Batches.of(padded, y, 3)),
-                    curvature(block, new Categorical(), structure, oneByOne));
+                    curvature(block, new Categorical(), structure, oneByOne(alone, y)));
         }
+    }
+
+    private static Batches oneByOne(List<NDArray> alone, NDArray y) {
+        return (parent, action) -> {
+            for (int n = 0; n < alone.size(); n++) {
+                try (NDManager batch = parent.newSubManager()) {
+                    NDArray input = alone.get(n).duplicate();
+                    input.attach(batch);
+                    action.accept(input, y.get(batch, new NDIndex(n + ":" + (n + 1))));
+                }
+            }
+        };
+    }
+
+    /** Rows of data as they are loaded, 8 to 20 nodes each, against each cut to its own nodes: outputs and curvature. */
+    @ParameterizedTest
+    @MethodSource("structures")
+    void drawnGraphsAreGraphsAlone(Structure structure) {
+        Block block = GraphRows.of(
+                NetworkChoice.of("gcn-5-4").architecture(new Shape(20, 23), 4).block(manager, DataType.FLOAT64, 3));
+        Examples graphs = new DrawnGraphs(10, 0, 5).read().train().select(new int[] {0, 3, 5, 6});
+        NDArray padded = graphs.inputs(manager, DataType.FLOAT64);
+        NDArray y = graphs.targets(manager, DataType.FLOAT64);
+        List<NDArray> alone = new ArrayList<>();
+        for (int n = 0; n < 4; n++) {
+            int nodes = 0;
+            while (nodes < 20 && graphs.input(n, nodes * 23 + 3 + nodes) > 0) {
+                nodes++;
+            }
+            alone.add(padded.get(n + ":" + (n + 1) + ", :" + nodes + ", :" + (3 + nodes)));
+        }
+
+        assertThat(alone.stream().map(graph -> graph.getShape().get(1)).distinct())
+                .hasSizeGreaterThan(2);
+        for (int n = 0; n < 4; n++) {
+            double[] together = outputs(block, padded.get(n + ":" + (n + 1)));
+            assertThat(distance(outputs(block, alone.get(n)), together)).isLessThan(EXACT);
+        }
+        requireSame(
+                curvature(block, new Categorical(), structure, Batches.of(padded, y, 4)),
+                curvature(block, new Categorical(), structure, oneByOne(alone, y)));
+    }
+
+    private double[] outputs(Block block, NDArray inputs) {
+        return block.forward(new ParameterStore(manager, false), new NDList(inputs), false)
+                .singletonOrThrow()
+                .toDoubleArray();
     }
 
     /** Shape (1, R, 3 + R). */

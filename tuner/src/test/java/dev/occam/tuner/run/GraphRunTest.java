@@ -72,7 +72,7 @@ class GraphRunTest {
         assertThat(record.network().parameters()).isEqualTo(11 * 4 + 4 + 4 * 2 + 2);
         assertThatThrownBy(() -> StoredRun.open(folder.resolve("out"), "cpu"))
                 .isInstanceOf(RunException.class)
-                .hasMessageEndingWith("nodes of a graph are not predicted");
+                .hasMessageEndingWith("graphs and their nodes are not predicted");
     }
 
     @Test
