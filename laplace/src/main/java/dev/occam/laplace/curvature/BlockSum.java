@@ -7,7 +7,7 @@ import dev.occam.laplace.likelihood.Likelihood;
 import java.util.List;
 
 /** What is added up for one block of the curvature, and the gradient of the fit in its members. */
-sealed interface BlockSum permits LayerSum, LowRankSum, NetworkSum {
+sealed interface BlockSum permits LayerSum, SpanningSum {
 
     /** One member, or all members of a block that spans layers. */
     List<Member> members();

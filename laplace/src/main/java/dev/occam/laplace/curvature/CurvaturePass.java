@@ -12,6 +12,7 @@ import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.record.Recording;
 import dev.occam.laplace.record.UnsupportedNetworkException;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -175,21 +176,7 @@ public final class CurvaturePass {
      * @throws ArithmeticException if the fit or the curvature at these weights is not finite, as after a divergence
      */
     public Curvature run(Batches data, NDManager parent) {
-        Curvature curvature;
-        try (CurvatureSums sums = collect(data, parent)) {
-            curvature = sums.finish(parent);
-        }
-        try {
-            while (next(curvature).needed()) {
-                try (CurvatureSums sums = collectNext(curvature, data, 0, parent)) {
-                    curvature = sums.finishAfter(curvature);
-                }
-            }
-            return curvature;
-        } catch (RuntimeException | Error e) {
-            curvature.close();
-            throw e;
-        }
+        return run(parent, sums -> add(sums, data, 0));
     }
 
     /**
@@ -202,15 +189,20 @@ public final class CurvaturePass {
      * @throws ArithmeticException if the fit or the curvature at these weights is not finite, as after a divergence
      */
     public Curvature run(PartedData data, NDManager parent) {
+        return run(parent, sums -> gather(sums, data));
+    }
+
+    /** As many passes as the structures ask for, each of which adds all data. */
+    private Curvature run(NDManager parent, Consumer<CurvatureSums> pass) {
         Curvature curvature;
-        try (CurvatureSums sums = sums(parent, gradient, BlockSums.ofFirstPass(policy, placement))) {
-            gather(sums, data);
+        try (CurvatureSums sums = first(parent)) {
+            pass.accept(sums);
             curvature = sums.finish(parent);
         }
         try {
-            while (next(curvature).needed()) {
-                try (CurvatureSums sums = sums(parent, false, next(curvature))) {
-                    gather(sums, data);
+            for (BlockSums next = next(curvature); next.needed(); next = next(curvature)) {
+                try (CurvatureSums sums = sums(parent, false, next)) {
+                    pass.accept(sums);
                     curvature = sums.finishAfter(curvature);
                 }
             }
@@ -273,20 +265,11 @@ public final class CurvaturePass {
      * @return the sums over these data
      */
     public CurvatureSums collect(Batches data, long first, NDManager parent) {
-        return collect(sums(parent, gradient, BlockSums.ofFirstPass(policy, placement)), data, first);
+        return collect(first(parent), data, first);
     }
 
-    /**
-     * Goes through a part of the data once more, for the structures that take another pass.
-     *
-     * @param before what the pass before came to on all data
-     * @param data the part
-     * @param first number of its first datum among all data
-     * @param parent the manager under which the sums live until they are closed
-     * @return the sums over these data
-     */
-    private CurvatureSums collectNext(Curvature before, Batches data, long first, NDManager parent) {
-        return collect(sums(parent, false, next(before)), data, first);
+    private CurvatureSums first(NDManager parent) {
+        return sums(parent, gradient, BlockSums.ofFirstPass(policy, placement));
     }
 
     private BlockSums next(Curvature before) {
@@ -295,14 +278,18 @@ public final class CurvaturePass {
 
     private CurvatureSums collect(CurvatureSums sums, Batches data, long first) {
         try {
-            Recorder recorder = recorder();
-            data.forEach(sums.manager(), (inputs, targets) -> sums.addBatch(recorder.record(inputs), targets, first));
-            sums.check();
+            add(sums, data, first);
             return sums;
         } catch (RuntimeException | Error e) {
             sums.close();
             throw e;
         }
+    }
+
+    private void add(CurvatureSums sums, Batches data, long first) {
+        Recorder recorder = recorder();
+        data.forEach(sums.manager(), (inputs, targets) -> sums.addBatch(recorder.record(inputs), targets, first));
+        sums.check();
     }
 
     private boolean rowsMeet() {

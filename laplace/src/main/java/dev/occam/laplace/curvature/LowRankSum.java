@@ -6,7 +6,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.torch.Operators;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -19,11 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>Per-example gradients stay factored: with inputs a and output gradients g of a layer, {@code g_n^T Q_k = sum_r g^T Q_k a}
  * is one matrix product for all directions, and so is what it adds to Y.
  */
-final class LowRankSum implements BlockSum {
+final class LowRankSum extends SpanningSum {
 
     private static final long SEED = 42;
 
-    private final List<BlockSum.Member> members;
     private final LowRank structure;
     private final int pass;
     /** Q, shape (K', P), float64. */
@@ -34,7 +32,7 @@ final class LowRankSum implements BlockSum {
     private @Nullable NDArray typed;
 
     private LowRankSum(List<BlockSum.Member> members, LowRank structure, int pass, NDArray basis) {
-        this.members = List.copyOf(members);
+        super(members);
         this.structure = structure;
         this.pass = pass;
         this.basis = basis;
@@ -43,7 +41,7 @@ final class LowRankSum implements BlockSum {
 
     /** The first pass, from random directions. */
     static LowRankSum first(List<BlockSum.Member> members, LowRank structure, NDManager scope) {
-        long size = members.stream().mapToLong(member -> member.block().size()).sum();
+        long size = size(members);
         int width = structure.width(size);
         SplittableRandom random = new SplittableRandom(SEED);
         double[] normal = new double[Math.toIntExact(Math.multiplyExact(size, width))];
@@ -78,18 +76,8 @@ final class LowRankSum implements BlockSum {
     }
 
     @Override
-    public List<BlockSum.Member> members() {
-        return members;
-    }
-
-    @Override
     public Structure structure() {
         return structure;
-    }
-
-    @Override
-    public void addInputs(List<LayerBatch> batches) {
-        // Inputs count only together with gradients.
     }
 
     @Override
@@ -117,8 +105,8 @@ final class LowRankSum implements BlockSum {
     private void forEachMember(
             List<LayerBatch> batches, List<NDArray> gradients, NDManager scope, MemberAction action) {
         long from = 0;
-        for (int i = 0; i < members.size(); i++) {
-            ParameterBlock member = members.get(i).block();
+        for (int i = 0; i < batches.size(); i++) {
+            ParameterBlock member = members().get(i).block();
             long to = from + member.size();
             action.accept(
                     member,
@@ -143,26 +131,6 @@ final class LowRankSum implements BlockSum {
         return known;
     }
 
-    @Override
-    public boolean takesOutputHessian() {
-        return false;
-    }
-
-    @Override
-    public void addOutputHessian(List<LayerBatch> batches, Likelihood likelihood, NDArray outputs) {
-        throw new IllegalStateException("vectors are added one by one");
-    }
-
-    @Override
-    public void endBatch(List<LayerBatch> batches) {
-        // Every vector is added as it comes.
-    }
-
-    @Override
-    public boolean separatesTerms() {
-        return true;
-    }
-
     /** The directions are a function of the parameters' number, or of a pass over all data: the same in every part. */
     @Override
     public void add(BlockSum other) {
@@ -181,8 +149,6 @@ final class LowRankSum implements BlockSum {
 
     @Override
     public CurvatureBlock finish(NDManager scope) {
-        List<ParameterBlock> blocks =
-                members.stream().map(BlockSum.Member::block).toList();
         boolean last = pass >= structure.passes();
         try (NDManager inner = scope.newSubManager()) {
             NDArray small = sum.matMul(basis.transpose());
@@ -204,7 +170,7 @@ final class LowRankSum implements BlockSum {
                 image = sum.transpose().duplicate();
                 image.attach(scope);
             }
-            return new LowRankBlock(blocks, structure.rule(), values, vectors, image);
+            return new LowRankBlock(blocks(), structure.rule(), values, vectors, image);
         }
     }
 }

@@ -1,11 +1,9 @@
 package dev.occam.laplace.curvature;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.torch.Operators;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,20 +12,14 @@ import java.util.List;
  * The full matrix over the parameters of all layers, added up in float64 from per-example gradients of a bounded number of
  * data at a time.
  */
-final class NetworkSum implements BlockSum {
+final class NetworkSum extends SpanningSum {
 
-    private final List<BlockSum.Member> members;
     private final NDArray sum;
 
     NetworkSum(List<BlockSum.Member> members, NDManager scope) {
-        this.members = List.copyOf(members);
-        long size = members.stream().mapToLong(member -> member.block().size()).sum();
+        super(members);
+        long size = size(members);
         sum = scope.zeros(new Shape(size, size), DataType.FLOAT64);
-    }
-
-    @Override
-    public List<BlockSum.Member> members() {
-        return members;
     }
 
     @Override
@@ -36,42 +28,17 @@ final class NetworkSum implements BlockSum {
     }
 
     @Override
-    public void addInputs(List<LayerBatch> batches) {
-        // Inputs count only together with gradients.
-    }
-
-    @Override
     public void addGradients(List<LayerBatch> batches, List<NDArray> gradients) {
         List<LayerJacobian> jacobians = new ArrayList<>();
-        for (int i = 0; i < members.size(); i++) {
+        for (int i = 0; i < batches.size(); i++) {
             LayerBatch batch = batches.get(i);
             NDArray own = batch.gradients(gradients.get(i)).expandDims(1);
-            jacobians.add(new LayerJacobian(members.get(i).block(), batch, own, false));
+            jacobians.add(new LayerJacobian(members().get(i).block(), batch, own, false));
         }
         ParameterJacobian.forEachChunk(jacobians, jacobian -> {
             NDArray flat = jacobian.squeeze(1);
             sum.addi(flat.transpose().matMul(flat));
         });
-    }
-
-    @Override
-    public boolean takesOutputHessian() {
-        return false;
-    }
-
-    @Override
-    public void addOutputHessian(List<LayerBatch> batches, Likelihood likelihood, NDArray outputs) {
-        throw new IllegalStateException("vectors are added one by one");
-    }
-
-    @Override
-    public void endBatch(List<LayerBatch> batches) {
-        // Every vector is added as it comes.
-    }
-
-    @Override
-    public boolean separatesTerms() {
-        return true;
     }
 
     @Override
@@ -84,11 +51,6 @@ final class NetworkSum implements BlockSum {
         each.symmetric(sum);
     }
 
-    @Override
-    public NDList start() {
-        return new NDList();
-    }
-
     /** The sum itself, (P, P). */
     NDArray matrix() {
         return sum;
@@ -96,10 +58,8 @@ final class NetworkSum implements BlockSum {
 
     @Override
     public CurvatureBlock finish(NDManager scope) {
-        List<ParameterBlock> blocks =
-                members.stream().map(BlockSum.Member::block).toList();
         try {
-            return new DenseBlock(blocks, structure().rule(), Operators.symmetricEigen(scope, sum));
+            return new DenseBlock(blocks(), structure().rule(), Operators.symmetricEigen(scope, sum));
         } catch (ArithmeticException e) {
             throw new ArithmeticException("the curvature of all layers means nothing: " + e.getMessage());
         }

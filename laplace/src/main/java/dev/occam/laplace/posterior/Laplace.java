@@ -25,6 +25,7 @@ import dev.occam.laplace.record.LayerSelection;
 import dev.occam.laplace.torch.GradientMode;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -180,23 +181,22 @@ public final class Laplace {
      * @throws ArithmeticException if fit or curvature are not finite
      */
     public Posterior fit(Batches data) {
-        NDManager manager = NDManager.newBaseManager(device());
-        try (GradientMode off = GradientMode.off()) {
+        return fitted(manager -> {
             AtomicReference<InputRow> row = new AtomicReference<>();
             Batches seen = (parent, action) -> data.forEach(parent, (inputs, targets) -> {
                 row.compareAndSet(null, InputRow.of(inputs));
                 action.accept(inputs, targets);
             });
             Curvature curvature = pass().run(CheckedBatches.of(seen, likelihood), manager);
-            return new Posterior(
-                    manager,
-                    network,
-                    likelihood,
-                    layers,
-                    Objects.requireNonNull(row.get()),
-                    curvature,
-                    priorOf(curvature),
-                    temperature);
+            return posterior(manager, Objects.requireNonNull(row.get()), curvature);
+        });
+    }
+
+    /** A posterior whose manager lives as long as it does, or no longer than the fit where that fails. */
+    private Posterior fitted(Function<NDManager, Posterior> fit) {
+        NDManager manager = NDManager.newBaseManager(device());
+        try (GradientMode off = GradientMode.off()) {
+            return fit.apply(manager);
         } catch (EngineException e) {
             manager.close();
             throw new IllegalArgumentException(
@@ -205,6 +205,10 @@ public final class Laplace {
             manager.close();
             throw e;
         }
+    }
+
+    private Posterior posterior(NDManager manager, InputRow row, Curvature curvature) {
+        return new Posterior(manager, network, likelihood, layers, row, curvature, priorOf(curvature), temperature);
     }
 
     private CurvaturePass pass() {
@@ -221,22 +225,13 @@ public final class Laplace {
      * @throws ArithmeticException if fit or curvature are not finite
      */
     public Posterior fit(PartedData data) {
-        NDManager manager = NDManager.newBaseManager(device());
-        try (GradientMode off = GradientMode.off()) {
+        return fitted(manager -> {
             InputRow row;
             try (NDManager scope = manager.newSubManager()) {
                 row = InputRow.of(data.few(scope));
             }
-            Curvature curvature = pass().run(data, manager);
-            return new Posterior(manager, network, likelihood, layers, row, curvature, priorOf(curvature), temperature);
-        } catch (EngineException e) {
-            manager.close();
-            throw new IllegalArgumentException(
-                    "the network refuses the training data: " + Linearisation.firstLine(e), e);
-        } catch (RuntimeException | Error e) {
-            manager.close();
-            throw e;
-        }
+            return posterior(manager, row, pass().run(data, manager));
+        });
     }
 
     /**

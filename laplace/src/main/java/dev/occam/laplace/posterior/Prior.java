@@ -10,46 +10,41 @@ import java.util.Map;
  * A Gaussian prior of independent weights, {@code N(mean, 1/delta)}: which of them share a prior precision delta, at which
  * delta it starts, and its mean. Weights of one block may have several, where the block is the full matrix, a low-rank one or the diagonal;
  * what Kronecker factors can't keep apart is refused.
+ *
+ * @param grouping which weights share a prior precision
+ * @param precision the prior precision of every group before it is tuned
+ * @param mean its mean
  */
-public sealed interface Prior {
+public record Prior(Grouping grouping, double precision, PriorMean mean) {
 
-    /** The prior precision of every group before it is tuned. */
-    double precision();
+    public Prior {
+        if (!(precision > 0) || Double.isInfinite(precision)) {
+            throw new IllegalArgumentException("a prior precision is positive and finite, not " + precision);
+        }
+    }
 
-    /** Its mean. */
-    PriorMean mean();
-
-    /** The same prior with another mean. */
-    Prior withMean(PriorMean other);
-
-    /**
-     * Whose prior precision a parameter has.
-     *
-     * @param layer that it belongs to
-     * @param tensor weight or bias of the layer
-     * @return the name of a group
-     * @throws IllegalArgumentException if it has none, naming the remedy
-     */
-    String groupOf(Layer layer, Layer.Tensor tensor);
+    private Prior(Grouping grouping, double precision) {
+        this(grouping, precision, new PriorMean.Constant(0));
+    }
 
     /** One precision for all weights. */
-    static Prior scalar(double precision) {
-        return new Scalar(precision, new PriorMean.Constant(0));
+    public static Prior scalar(double precision) {
+        return new Prior(Each.NETWORK, precision);
     }
 
     /** One precision a layer, its bias included. */
-    static Prior layerwise(double precision) {
-        return new Layerwise(precision, new PriorMean.Constant(0));
+    public static Prior layerwise(double precision) {
+        return new Prior(Each.LAYER, precision);
     }
 
     /** One precision a parameter tensor; under Kronecker factors biases must have blocks of their own. */
-    static Prior perTensor(double precision) {
-        return new PerTensor(precision, new PriorMean.Constant(0));
+    public static Prior perTensor(double precision) {
+        return new Prior(Each.TENSOR, precision);
     }
 
     /** One precision a weight, for the diagonal structure. */
-    static Prior diagonal(double precision) {
-        return new Diagonal(precision, new PriorMean.Constant(0));
+    public static Prior diagonal(double precision) {
+        return new Prior(Each.WEIGHT, precision);
     }
 
     /**
@@ -59,101 +54,71 @@ public sealed interface Prior {
      * @param groups for each group the beginnings of its parameters' names, as the block lists them; every parameter in
      *     exactly one
      */
-    static Prior groups(double precision, Map<String, List<String>> groups) {
-        return new Named(precision, new PriorMean.Constant(0), groups);
+    public static Prior groups(double precision, Map<String, List<String>> groups) {
+        return new Prior(new Named(groups), precision);
+    }
+
+    /** The same prior with another mean. */
+    public Prior withMean(PriorMean other) {
+        return new Prior(grouping, precision, other);
     }
 
     /** The same prior with one number as the mean of all weights. */
-    default Prior withMean(double value) {
+    public Prior withMean(double value) {
         return withMean(new PriorMean.Constant(value));
     }
 
     /** The same prior with given means, by the names of the parameters in the block. */
-    default Prior withMean(Map<String, NDArray> byName) {
+    public Prior withMean(Map<String, NDArray> byName) {
         return withMean(new PriorMean.Weights(byName));
     }
 
-    /** One precision for all weights. */
-    record Scalar(double precision, PriorMean mean) implements Prior {
-        public Scalar {
-            requirePositive(precision);
-        }
+    /** Which weights share a prior precision. */
+    public sealed interface Grouping {
 
-        @Override
-        public Prior withMean(PriorMean other) {
-            return new Scalar(precision, other);
-        }
+        /**
+         * The group that a parameter's weights are in, or, with one precision a weight, that theirs are named after.
+         *
+         * @param layer that it belongs to
+         * @param tensor weight or bias of the layer
+         * @return the name of a group
+         * @throws IllegalArgumentException if it has none, naming the remedy
+         */
+        String groupOf(Layer layer, Layer.Tensor tensor);
+    }
+
+    /** One precision for each of these. */
+    public enum Each implements Grouping {
+        /** All weights. */
+        NETWORK,
+        /** A layer, its bias included. */
+        LAYER,
+        /** A parameter tensor. */
+        TENSOR,
+        /** A weight. */
+        WEIGHT;
 
         @Override
         public String groupOf(Layer layer, Layer.Tensor tensor) {
-            return "all";
+            return switch (this) {
+                case NETWORK -> "all";
+                case LAYER -> layer.name();
+                case TENSOR, WEIGHT -> tensor.name();
+            };
         }
     }
 
-    /** One precision a layer. */
-    record Layerwise(double precision, PriorMean mean) implements Prior {
-        public Layerwise {
-            requirePositive(precision);
-        }
-
-        @Override
-        public Prior withMean(PriorMean other) {
-            return new Layerwise(precision, other);
-        }
-
-        @Override
-        public String groupOf(Layer layer, Layer.Tensor tensor) {
-            return layer.name();
-        }
-    }
-
-    /** One precision a parameter tensor. */
-    record PerTensor(double precision, PriorMean mean) implements Prior {
-        public PerTensor {
-            requirePositive(precision);
-        }
-
-        @Override
-        public Prior withMean(PriorMean other) {
-            return new PerTensor(precision, other);
-        }
-
-        @Override
-        public String groupOf(Layer layer, Layer.Tensor tensor) {
-            return tensor.name();
-        }
-    }
-
-    /** One precision a weight. */
-    record Diagonal(double precision, PriorMean mean) implements Prior {
-        public Diagonal {
-            requirePositive(precision);
-        }
-
-        @Override
-        public Prior withMean(PriorMean other) {
-            return new Diagonal(precision, other);
-        }
-
-        @Override
-        public String groupOf(Layer layer, Layer.Tensor tensor) {
-            return tensor.name();
-        }
-    }
-
-    /** One precision a named group. */
-    record Named(double precision, PriorMean mean, Map<String, List<String>> prefixes) implements Prior {
+    /**
+     * One precision a named group.
+     *
+     * @param prefixes for each group the beginnings of its parameters' names
+     */
+    public record Named(Map<String, List<String>> prefixes) implements Grouping {
         public Named {
-            requirePositive(precision);
             prefixes = new LinkedHashMap<>(prefixes);
             if (prefixes.isEmpty()) {
                 throw new IllegalArgumentException("a grouped prior has at least one group");
             }
-        }
-
-        @Override
-        public Prior withMean(PriorMean other) {
-            return new Named(precision, other, prefixes);
         }
 
         @Override
@@ -168,12 +133,6 @@ public sealed interface Prior {
                         + "; every parameter belongs to exactly one");
             }
             return found.get(0);
-        }
-    }
-
-    private static void requirePositive(double precision) {
-        if (!(precision > 0) || Double.isInfinite(precision)) {
-            throw new IllegalArgumentException("a prior precision is positive and finite, not " + precision);
         }
     }
 }

@@ -62,7 +62,7 @@ final class PriorLayout {
     static PriorLayout of(Prior prior, Curvature curvature) {
         List<BlockParts> blocks =
                 curvature.blocks().stream().map(block -> parts(prior, block)).toList();
-        if (prior instanceof Prior.Named named) {
+        if (prior.grouping() instanceof Prior.Named named) {
             requireUsed(named, blocks, curvature.blocks());
         }
         return new PriorLayout(blocks);
@@ -83,14 +83,14 @@ final class PriorLayout {
         if (block.basis().isEmpty()) {
             return new BlockParts(parts, partOf, Kind.SPLIT);
         }
-        if (prior instanceof Prior.Diagonal) {
+        if (prior.grouping() == Prior.Each.WEIGHT) {
             throw new IllegalArgumentException(
                     "a prior precision for each weight needs the diagonal structure, but " + block.name()
                             + " has the rule " + block.rule() + "; fit with Diagonal.GGN, or take Prior.perTensor");
         }
         if (block.basis().size() > 1) {
             throw new IllegalArgumentException(
-                    prior instanceof Prior.PerTensor
+                    prior.grouping() == Prior.Each.TENSOR
                             ? "a prior per tensor cannot tell weight and bias of the layer " + block.name()
                                     + " apart while they share a block; fit with BiasPlacement.SEPARATE"
                             : "the parameters of " + block.name() + " share a block but lie in the prior groups "
@@ -106,13 +106,14 @@ final class PriorLayout {
         for (ParameterBlock member : block.members()) {
             Layer layer = member.layer();
             List<Layer.Tensor> tensors = member.tensors();
-            List<String> groups =
-                    tensors.stream().map(tensor -> prior.groupOf(layer, tensor)).toList();
+            List<String> groups = tensors.stream()
+                    .map(tensor -> prior.grouping().groupOf(layer, tensor))
+                    .toList();
             int columns = member.columns();
             for (int i = 0; i < member.size(); i++) {
                 boolean bias = tensors.size() == 2 && i % columns == columns - 1;
                 String group = groups.get(bias ? 1 : 0);
-                names[next++] = prior instanceof Prior.Diagonal
+                names[next++] = prior.grouping() == Prior.Each.WEIGHT
                         ? group + "[" + (i / columns + member.group() * member.rows())
                                 + (bias ? "]" : ", " + i % columns + "]")
                         : group;
@@ -121,8 +122,8 @@ final class PriorLayout {
         return names;
     }
 
-    private static void requireUsed(Prior.Named prior, List<BlockParts> found, List<CurvatureBlock> blocks) {
-        for (String name : prior.prefixes().keySet()) {
+    private static void requireUsed(Prior.Named grouping, List<BlockParts> found, List<CurvatureBlock> blocks) {
+        for (String name : grouping.prefixes().keySet()) {
             if (found.stream().noneMatch(parts -> parts.names().contains(name))) {
                 List<String> tensors = blocks.stream()
                         .flatMap(block -> block.members().stream())
@@ -131,7 +132,7 @@ final class PriorLayout {
                         .distinct()
                         .toList();
                 throw new IllegalArgumentException("the prior group '" + name + "' "
-                        + prior.prefixes().get(name) + " meets no parameter; the network has " + tensors);
+                        + grouping.prefixes().get(name) + " meets no parameter; the network has " + tensors);
             }
         }
     }

@@ -1,6 +1,5 @@
 package dev.occam.laplace.precondition;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.curvature.ParameterBlock;
@@ -12,14 +11,10 @@ import dev.occam.laplace.curvature.ParameterBlock;
  * <p>They begin at {@code b_i a_j} whenever the basis is new. The gradient is that of the loss, without the pull of the
  * prior.
  */
-final class EkfacAverageMethod implements BlockMethod {
-
-    private final NamedArrays arrays;
-    private final KroneckerAverages factors;
+final class EkfacAverageMethod extends KroneckerMethod {
 
     EkfacAverageMethod(ParameterBlock block, KroneckerSettings settings, NamedArrays arrays) {
-        this.arrays = arrays;
-        factors = new KroneckerAverages(block, settings, arrays);
+        super(arrays, new KroneckerAverages(block, settings, arrays));
     }
 
     @Override
@@ -28,28 +23,12 @@ final class EkfacAverageMethod implements BlockMethod {
     }
 
     @Override
-    public void start(NDManager manager) {
-        factors.start(manager);
-    }
-
-    @Override
-    public NDList averages() {
-        return factors.averages();
-    }
-
-    @Override
-    public NDList measure(NDManager scope, BlockObservation seen) {
-        return factors.measure(scope, seen);
-    }
-
-    @Override
     public void update(NDManager scope, BlockObservation seen, boolean decompose, double lambda) {
         if (!decompose) {
             return;
         }
         factors.decompose(scope);
-        arrays.put("gradient basis", factors.gradientBasis(scope));
-        arrays.put("input basis", factors.inputBasis(scope));
+        putBases(scope);
         arrays.put("scales", factors.inNetworkType(factors.products(scope)));
         damp(scope, lambda);
     }
@@ -57,11 +36,6 @@ final class EkfacAverageMethod implements BlockMethod {
     @Override
     public void damp(NDManager scope, double lambda) {
         arrays.put("damping", factors.inNetworkType(factors.damping(scope, lambda)));
-    }
-
-    @Override
-    public NDArray weakest(NDManager scope) {
-        return factors.weakest(scope);
     }
 
     @Override
@@ -76,7 +50,6 @@ final class EkfacAverageMethod implements BlockMethod {
 
     @Override
     public NDList operands() {
-        return new NDList(
-                arrays.get("gradient basis"), arrays.get("input basis"), arrays.get("scales"), arrays.get("damping"));
+        return new NDList(gradientBasis(), inputBasis(), arrays.get("scales"), arrays.get("damping"));
     }
 }

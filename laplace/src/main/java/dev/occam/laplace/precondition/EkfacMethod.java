@@ -15,16 +15,13 @@ import dev.occam.laplace.curvature.RotatedSquares;
  * <p>Gradients are those of a datum, summed over its positions, however the basis treats positions. Scales are taken anew
  * from each batch that is seen.
  */
-final class EkfacMethod implements BlockMethod {
+final class EkfacMethod extends KroneckerMethod {
 
     private final ParameterBlock block;
-    private final NamedArrays arrays;
-    private final KroneckerAverages factors;
 
     EkfacMethod(ParameterBlock block, KroneckerSettings settings, NamedArrays arrays) {
+        super(arrays, new KroneckerAverages(block, settings, arrays));
         this.block = block;
-        this.arrays = arrays;
-        factors = new KroneckerAverages(block, settings, arrays);
     }
 
     @Override
@@ -35,30 +32,14 @@ final class EkfacMethod implements BlockMethod {
     }
 
     @Override
-    public void start(NDManager manager) {
-        factors.start(manager);
-    }
-
-    @Override
-    public NDList averages() {
-        return factors.averages();
-    }
-
-    @Override
-    public NDList measure(NDManager scope, BlockObservation seen) {
-        return factors.measure(scope, seen);
-    }
-
-    @Override
     public void update(NDManager scope, BlockObservation seen, boolean decompose, double lambda) {
         if (decompose) {
             factors.decompose(scope);
-            arrays.put("gradient basis", factors.gradientBasis(scope));
-            arrays.put("input basis", factors.inputBasis(scope));
+            putBases(scope);
         }
         NDArray sum = scope.zeros(new Shape(block.rows(), block.columns()), DataType.FLOAT64);
         for (NDArray gradients : seen.gradients()) {
-            RotatedSquares.add(sum, seen.inputs(), gradients, arrays.get("input basis"), arrays.get("gradient basis"));
+            RotatedSquares.add(sum, seen.inputs(), gradients, inputBasis(), gradientBasis());
         }
         arrays.put("scales", sum.muli((double) seen.rows()));
         damp(scope, lambda);
@@ -75,11 +56,6 @@ final class EkfacMethod implements BlockMethod {
     }
 
     @Override
-    public NDArray weakest(NDManager scope) {
-        return factors.weakest(scope);
-    }
-
-    @Override
     public boolean perExample() {
         return true;
     }
@@ -91,6 +67,6 @@ final class EkfacMethod implements BlockMethod {
 
     @Override
     public NDList operands() {
-        return new NDList(arrays.get("gradient basis"), arrays.get("input basis"), arrays.get("inverse"));
+        return new NDList(gradientBasis(), inputBasis(), arrays.get("inverse"));
     }
 }

@@ -13,15 +13,12 @@ import dev.occam.laplace.curvature.ParameterBlock;
  *
  * <p>Damped factors are inverted once and multiplied from both sides; a damped product is inverted in its eigenbasis.
  */
-final class KfacMethod implements BlockMethod {
+final class KfacMethod extends KroneckerMethod {
 
-    private final NamedArrays arrays;
-    private final KroneckerAverages factors;
     private final Form form;
 
     KfacMethod(ParameterBlock block, KroneckerSettings settings, NamedArrays arrays, FactorRule.Maker rule) {
-        this.arrays = arrays;
-        factors = new KroneckerAverages(block, settings, arrays, rule);
+        super(arrays, new KroneckerAverages(block, settings, arrays, rule));
         form = settings.damping().place() == Damping.Place.EXACT ? Form.ROTATED : Form.FACTORED;
     }
 
@@ -31,29 +28,13 @@ final class KfacMethod implements BlockMethod {
     }
 
     @Override
-    public void start(NDManager manager) {
-        factors.start(manager);
-    }
-
-    @Override
-    public NDList averages() {
-        return factors.averages();
-    }
-
-    @Override
-    public NDList measure(NDManager scope, BlockObservation seen) {
-        return factors.measure(scope, seen);
-    }
-
-    @Override
     public void update(NDManager scope, BlockObservation seen, boolean decompose, double lambda) {
         if (!decompose) {
             return;
         }
         factors.decompose(scope);
         if (form == Form.ROTATED) {
-            arrays.put("gradient basis", factors.gradientBasis(scope));
-            arrays.put("input basis", factors.inputBasis(scope));
+            putBases(scope);
         }
         damp(scope, lambda);
     }
@@ -71,11 +52,6 @@ final class KfacMethod implements BlockMethod {
     }
 
     @Override
-    public NDArray weakest(NDManager scope) {
-        return factors.weakest(scope);
-    }
-
-    @Override
     public boolean perExample() {
         return false;
     }
@@ -88,7 +64,7 @@ final class KfacMethod implements BlockMethod {
     @Override
     public NDList operands() {
         return form == Form.ROTATED
-                ? new NDList(arrays.get("gradient basis"), arrays.get("input basis"), arrays.get("inverse"))
+                ? new NDList(gradientBasis(), inputBasis(), arrays.get("inverse"))
                 : new NDList(arrays.get("gradient inverse"), arrays.get("input inverse"));
     }
 }

@@ -14,7 +14,6 @@ import dev.occam.laplace.store.Header.FisherPart;
 import dev.occam.laplace.store.Header.LikelihoodPart;
 import dev.occam.laplace.store.Header.PriorPart;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -80,15 +79,18 @@ final class Parts {
 
     static PriorPart of(Prior prior) {
         @Nullable Double mean = prior.mean() instanceof PriorMean.Constant constant ? constant.value() : null;
-        @Nullable Map<String, List<String>> groups = prior instanceof Prior.Named named ? named.prefixes() : null;
-        String kind = prior instanceof Prior.Scalar
-                ? "scalar"
-                : prior instanceof Prior.Layerwise
-                        ? "layerwise"
-                        : prior instanceof Prior.PerTensor
-                                ? "tensor"
-                                : prior instanceof Prior.Diagonal ? "diagonal" : "groups";
-        return new PriorPart(kind, prior.precision(), mean, groups);
+        return prior.grouping() instanceof Prior.Named named
+                ? new PriorPart("groups", prior.precision(), mean, named.prefixes())
+                : new PriorPart(kind((Prior.Each) prior.grouping()), prior.precision(), mean, null);
+    }
+
+    private static String kind(Prior.Each each) {
+        return switch (each) {
+            case NETWORK -> "scalar";
+            case LAYER -> "layerwise";
+            case TENSOR -> "tensor";
+            case WEIGHT -> "diagonal";
+        };
     }
 
     /**

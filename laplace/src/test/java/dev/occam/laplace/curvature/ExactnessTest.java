@@ -1,11 +1,15 @@
 package dev.occam.laplace.curvature;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.convolutional.Conv2d;
+import ai.djl.nn.core.Linear;
 import dev.occam.laplace.likelihood.Categorical;
 import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -100,5 +104,72 @@ class ExactnessTest {
                 assertThat(Dense.relativeError(ours, exact)).isLessThan(1e-12);
             }
         }
+    }
+
+    /** Positions averaged before the loss, all linear: reduce is exact, expand is not. */
+    @Test
+    void reduceIsExactWherePositionsAreAggregated() {
+        for (boolean convolution : new boolean[] {false, true}) {
+            Block first = convolution
+                    ? Conv2d.builder()
+                            .setFilters(4)
+                            .setKernelShape(new Shape(2, 2))
+                            .build()
+                    : Linear.builder().setUnits(4).build();
+            Shape input = convolution ? new Shape(1, 2, 4, 4) : new Shape(1, 5, 3);
+            Block block = Networks.initialise(
+                    manager,
+                    6,
+                    new SequentialBlock()
+                            .add(first)
+                            .add(GraphNetworks.lambda(z -> averaged(z, convolution)))
+                            .add(Linear.builder().setUnits(2).build()),
+                    input);
+            long[] shape = input.getShape().clone();
+            shape[0] = 6;
+            NDArray x = Networks.normal(manager, 7, shape);
+            NDArray y = Networks.normal(manager, 8, 6, 2);
+            Factors reduce = factors(block, x, y, Kfac.REDUCE);
+            Factors expand = factors(block, x, y, Kfac.EXPAND);
+            double[][] exact = new Dense(manager, block, new Gaussian())
+                    .ggn(reduce.blocks().get(0), x);
+            assertThat(Dense.relativeError(reduce.kronecker(0), exact)).isLessThan(1e-12);
+            assertThat(Dense.relativeError(expand.kronecker(0), exact)).isGreaterThan(1e-3);
+            // Summing inputs as well as gradients would be off by exactly R^2.
+            double positions = convolution ? 9 : 5;
+            double[][] summed = reduce.kronecker(0);
+            for (double[] row : summed) {
+                for (int j = 0; j < row.length; j++) {
+                    row[j] *= positions * positions;
+                }
+            }
+            assertThat(Dense.relativeError(summed, exact)).isCloseTo(positions * positions - 1, within(1e-9));
+        }
+    }
+
+    private static NDArray averaged(NDArray z, boolean convolution) {
+        return convolution ? z.mean(new int[] {3}).mean(new int[] {2}) : z.mean(new int[] {1});
+    }
+
+    @Test
+    void reduceIsNotExactWithALossTermAPosition() {
+        Block block = Networks.mlp(manager, 1, true, true, new Shape(1, 5, 3), 4, 3, 2);
+        NDArray x = Networks.normal(manager, 2, 6, 5, 3);
+        NDArray y = Networks.normal(manager, 3, 6, 5, 2);
+        Factors reduce = factors(block, x, y, Kfac.REDUCE);
+        double[][] exact =
+                new Dense(manager, block, new Gaussian()).ggn(reduce.blocks().get(0), x);
+        assertThat(Dense.relativeError(reduce.kronecker(0), exact)).isGreaterThan(1e-3);
+    }
+
+    private Factors factors(Block block, NDArray x, NDArray y, Kfac structure) {
+        return Factors.of(
+                block,
+                new Gaussian(),
+                new Fisher.Exact(),
+                structure,
+                Batches.of(x, y, 4),
+                BiasPlacement.JOINT,
+                manager);
     }
 }

@@ -178,11 +178,11 @@ class CoupledPriorTest {
             int row = left / member.columns() + member.group() * member.rows();
             boolean bias = member.tensors().size() == 2 && column == member.columns() - 1;
             String tensor = member.tensors().get(bias ? 1 : 0).name();
-            String name = prior instanceof Prior.Layerwise
+            String name = prior.grouping() == Prior.Each.LAYER
                     ? member.layer().name()
-                    : prior instanceof Prior.PerTensor
+                    : prior.grouping() == Prior.Each.TENSOR
                             ? tensor
-                            : prior instanceof Prior.Named
+                            : prior.grouping() instanceof Prior.Named
                                     ? tensor.startsWith("01") ? "early" : "late"
                                     : tensor + "[" + row + (bias ? "]" : ", " + column + "]");
             return posterior.logEvidence().groups().names().indexOf(name);

@@ -46,13 +46,7 @@ public record DeepLinear(Shape inputs, List<Integer> widths, int outputs, Poolin
 
     @Override
     public long parameterCount() {
-        long count = 0;
-        long fanIn = inputs.get(1);
-        for (int layer = 0; layer <= widths.size(); layer++) {
-            count += (fanIn + 1) * units(layer);
-            fanIn = units(layer);
-        }
-        return count;
+        return Layers.linearParameters(inputs.get(1), widths, outputs, true);
     }
 
     @Override

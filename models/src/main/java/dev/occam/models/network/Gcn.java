@@ -63,13 +63,7 @@ public record Gcn(
 
     @Override
     public long parameterCount() {
-        long count = 0;
-        long fanIn = graph.vocabulary();
-        for (int layer = 0; layer <= widths.size(); layer++) {
-            count += (fanIn + 1) * units(layer);
-            fanIn = units(layer);
-        }
-        return count;
+        return Layers.linearParameters(graph.vocabulary(), widths, outputs, true);
     }
 
     @Override

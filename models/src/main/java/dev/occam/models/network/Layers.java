@@ -8,8 +8,9 @@ import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 import ai.djl.training.initializer.Initializer;
+import java.util.List;
 
-/** The layers that the convolutional networks are built of, and what these networks ask of their inputs. */
+/** The layers that networks are built of, and what the convolutional ones ask of their inputs. */
 final class Layers {
     private Layers() {}
 
@@ -49,6 +50,25 @@ final class Layers {
         linear.setInitializer(weight, "weight");
         linear.setInitializer(bias, "bias");
         return linear;
+    }
+
+    /**
+     * The number of parameters of linear layers one behind another.
+     *
+     * @param inputs of the first
+     * @param widths of all but the last
+     * @param outputs of the last
+     * @throws ArithmeticException if they are more than can be counted
+     */
+    static long linearParameters(long inputs, List<Integer> widths, int outputs, boolean bias) {
+        long count = 0;
+        long fanIn = inputs;
+        for (int layer = 0; layer <= widths.size(); layer++) {
+            long units = layer < widths.size() ? widths.get(layer) : outputs;
+            count = Math.addExact(count, Math.multiplyExact(fanIn + (bias ? 1 : 0), units));
+            fanIn = units;
+        }
+        return count;
     }
 
     /** The mean of each channel: (N, C, H, W) to (N, C). */

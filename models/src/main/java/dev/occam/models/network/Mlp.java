@@ -52,14 +52,7 @@ public record Mlp(Shape inputs, List<Integer> widths, int outputs, Activation ac
     /** The number of parameters, weights and biases of all layers. */
     @Override
     public long parameterCount() {
-        long count = 0;
-        long fanIn = inputs.size();
-        for (int i = 0; i <= widths.size(); i++) {
-            long units = units(i);
-            count = Math.addExact(count, Math.multiplyExact(fanIn + (bias ? 1 : 0), units));
-            fanIn = units;
-        }
-        return count;
+        return Layers.linearParameters(inputs.size(), widths, outputs, bias);
     }
 
     /**

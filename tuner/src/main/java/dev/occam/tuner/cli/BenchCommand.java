@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -63,13 +64,8 @@ final class BenchCommand implements Callable<Integer> {
             description = "Threads of one operator; default: ${DEFAULT-VALUE}.")
     private int threads;
 
-    @Option(
-            names = "--device",
-            paramLabel = "DEVICE",
-            defaultValue = "cpu",
-            description = "cpu, gpu or gpu:N; default: ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli's to set
-    private String device;
+    @Mixin
+    private DeviceArgument device = new DeviceArgument();
 
     @Option(
             names = "--repeats",
@@ -150,12 +146,11 @@ final class BenchCommand implements Callable<Integer> {
         require(threads >= 1, "--threads is at least 1, not " + threads);
         require(repeats >= 1, "--repeats is at least 1, not " + repeats);
         require(PRECISIONS.contains(precision), "--precision is float32 or float64, not '" + precision + "'");
-        require(device.matches("cpu|gpu(:\\d{1,4})?"), "--device is cpu, gpu or gpu:N, not '" + device + "'");
         require(
                 Benchmarks.NAMES.containsAll(only),
                 "--only is " + String.join(" or ", Benchmarks.NAMES) + ", not " + String.join(",", only));
         DataType type = precision.equals("float32") ? DataType.FLOAT32 : DataType.FLOAT64;
-        return new BenchOptions(threads, device, repeats, quick, type, only);
+        return new BenchOptions(threads, device.name(spec), repeats, quick, type, only);
     }
 
     /** Minutes of measuring should not end with a file that cannot be written. */

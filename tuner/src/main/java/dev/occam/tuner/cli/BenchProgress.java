@@ -17,21 +17,22 @@ final class BenchProgress implements BenchListener {
 
     private final PrintWriter out;
     private final Terminal terminal;
+    private final DrawnLine drawn;
     private final LongSupplier nanoTime;
     private long lastLine;
     private @Nullable String lastBenchmark;
-    private boolean drawn;
 
     BenchProgress(PrintWriter out, Terminal terminal, LongSupplier nanoTime) {
         this.out = out;
         this.terminal = terminal;
+        this.drawn = new DrawnLine(out, terminal);
         this.nanoTime = nanoTime;
     }
 
     @Override
     public void next(Standing standing) {
         if (terminal.interactive()) {
-            draw(line(standing));
+            drawn.draw(line(standing));
             return;
         }
         long now = nanoTime.getAsLong();
@@ -45,12 +46,7 @@ final class BenchProgress implements BenchListener {
 
     /** Clears the line of a terminal; nothing elsewhere. */
     void finish() {
-        if (drawn) {
-            draw("");
-            out.print("\r");
-            out.flush();
-            drawn = false;
-        }
+        drawn.clear();
     }
 
     private static String line(Standing standing) {
@@ -60,13 +56,5 @@ final class BenchProgress implements BenchListener {
                 .orElse("");
         return standing.benchmark() + " (" + standing.number() + " of " + standing.of() + "), " + round + left + ": "
                 + standing.what();
-    }
-
-    private void draw(String line) {
-        int width = terminal.width() - 1;
-        String cut = line.length() > width ? line.substring(0, width) : line;
-        out.print("\r" + cut + " ".repeat(width - cut.length()));
-        out.flush();
-        drawn = true;
     }
 }

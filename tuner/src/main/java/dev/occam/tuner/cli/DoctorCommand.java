@@ -19,7 +19,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code occam doctor}: whether all is well here, and what to put into a report of a fault. */
@@ -42,13 +41,8 @@ import picocli.CommandLine.Spec;
         })
 final class DoctorCommand implements Callable<Integer> {
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, gpu or gpu:N. Default ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli's to set
-    private String device;
+    @Mixin
+    private DeviceArgument argument = new DeviceArgument();
 
     @Option(names = "--no-self-test", description = "Only look, run nothing.")
     private boolean noSelfTest;
@@ -70,19 +64,16 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (!device.matches("cpu|gpu(:[0-9]{1,3})?")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--device is cpu, gpu or gpu:N, not '" + device + "'; leave it out for cpu");
-        }
+        String device = argument.name(spec);
         List<Check> checks = new ArrayList<>(new Surroundings(device, Path.of("runs"), System.getenv()).look());
         if (!noSelfTest && checks.stream().noneMatch(check -> check.health() == Health.BAD_DEVICE)) {
-            checks.add(tested());
+            checks.add(tested(device));
         }
         print(checks);
         return told(checks).code();
     }
 
-    private Check tested() throws IOException {
+    private Check tested(String device) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         Progress progress = output.quiet() ? Progress.silent() : TerminalProgress.on(terminal, err);
         try (Interruption interruption = Interruption.watch(err)) {

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             "",
             "Classes: accuracy, nll, expected calibration error, Brier score.",
             "Numbers: nll, rmse, crps, coverage of the interval; in the target's own units.",
+            "What occam predict gives is, of classes, by the weights alone; of numbers by the posterior.",
             "Against others: of each score of doubt the probability that it is greater for a row of",
             "theirs than for a row of --data (area under the ROC curve; one half by chance)."
         })

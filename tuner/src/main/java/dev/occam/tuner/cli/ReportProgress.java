@@ -21,16 +21,17 @@ final class ReportProgress implements ReportListener {
 
     private final PrintWriter out;
     private final Terminal terminal;
+    private final DrawnLine drawn;
     private final LongSupplier nanoTime;
     private final boolean quiet;
     private final long began;
     private long last;
-    private boolean drawn;
     private int unread;
 
     ReportProgress(PrintWriter out, Terminal terminal, LongSupplier nanoTime, boolean quiet) {
         this.out = out;
         this.terminal = terminal;
+        this.drawn = new DrawnLine(out, terminal);
         this.nanoTime = nanoTime;
         this.quiet = quiet;
         began = nanoTime.getAsLong();
@@ -53,7 +54,7 @@ final class ReportProgress implements ReportListener {
         String line =
                 "report: " + Numbers.count(done) + " of " + Numbers.count(total) + left + ": " + Printable.line(what);
         if (terminal.interactive()) {
-            draw(line);
+            drawn.draw(line);
         } else {
             out.println(line);
             out.flush();
@@ -76,19 +77,6 @@ final class ReportProgress implements ReportListener {
 
     /** Clears the line of a terminal; nothing elsewhere. */
     void finish() {
-        if (drawn) {
-            draw("");
-            out.print("\r");
-            out.flush();
-            drawn = false;
-        }
-    }
-
-    private void draw(String line) {
-        int width = terminal.width() - 1;
-        String cut = line.length() > width ? line.substring(0, width) : line;
-        out.print("\r" + cut + " ".repeat(width - cut.length()));
-        out.flush();
-        drawn = true;
+        drawn.clear();
     }
 }

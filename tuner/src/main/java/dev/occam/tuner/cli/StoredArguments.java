@@ -1,6 +1,7 @@
 package dev.occam.tuner.cli;
 
 import java.nio.file.Path;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -9,7 +10,9 @@ import picocli.CommandLine.Parameters;
 /** The arguments of a command that asks a run which was kept about the rows of a file. */
 final class StoredArguments {
 
-    @Parameters(paramLabel = "RUN", description = "Folder of a run, by occam tune or train --evidence.")
+    @Parameters(
+            paramLabel = "RUN",
+            description = "Folder of a run, by occam tune or train --evidence, on whatever device.")
     @SuppressWarnings("NullAway.Init") // picocli's to set
     private Path run;
 
@@ -29,13 +32,8 @@ final class StoredArguments {
             description = "Probability of the interval of a regression; default ${DEFAULT-VALUE}.")
     private double level;
 
-    @Option(
-            names = "--device",
-            paramLabel = "NAME",
-            defaultValue = "cpu",
-            description = "cpu, gpu or gpu:N; not necessarily that of the run. Default ${DEFAULT-VALUE}.")
-    @SuppressWarnings("NullAway.Init") // picocli's to set
-    private String device;
+    @Mixin
+    private DeviceArgument device = new DeviceArgument();
 
     Path run() {
         return run;
@@ -46,11 +44,7 @@ final class StoredArguments {
     }
 
     String device(CommandSpec spec) {
-        if (!device.matches("cpu|gpu(:[0-9]{1,3})?")) {
-            throw new ParameterException(
-                    spec.commandLine(), "--device is cpu, gpu or gpu:N, not '" + device + "'; leave it out for cpu");
-        }
-        return device;
+        return device.name(spec);
     }
 
     double level(CommandSpec spec) {

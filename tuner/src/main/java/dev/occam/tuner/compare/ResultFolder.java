@@ -1,18 +1,14 @@
 package dev.occam.tuner.compare;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.occam.reports.record.AtomicFile;
 import dev.occam.reports.record.RunEnvironment;
 import dev.occam.tuner.run.RunException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.occam.tuner.run.TableFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +26,7 @@ final class ResultFolder<C> {
             JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
 
     private final Path folder;
+    private final TableFolder files;
     private final String name;
     private final JsonNode config;
     private final JavaType cellList;
@@ -43,6 +40,7 @@ final class ResultFolder<C> {
      */
     ResultFolder(Path folder, String name, JsonNode config, Class<C> cell) {
         this.folder = folder;
+        this.files = new TableFolder(folder, name + ".json", name + ".json");
         this.name = name;
         this.config = config;
         cellList = MAPPER.getTypeFactory().constructCollectionType(List.class, cell);
@@ -57,41 +55,25 @@ final class ResultFolder<C> {
      * @throws RunException where the folder holds results and should not, or the other way round, or others
      */
     Stored<C> open(boolean resume) {
-        Path record = folder.resolve(name + ".json");
-        boolean holdsOne = Files.exists(record);
-        if (!resume && holdsOne) {
-            throw refused(folder + " already holds " + name
-                    + ".json; go on with it by --resume, or choose another folder with --out");
-        }
-        if (!resume) {
-            return new Stored<>(List.of(), null);
-        }
-        if (!holdsOne) {
-            throw refused(folder + " holds no " + name
-                    + ".json to go on with; leave out --resume, or name its folder with --out");
-        }
-        return read(record);
+        return files.open(resume).map(this::stored).orElseGet(() -> new Stored<>(List.of(), null));
     }
 
-    private Stored<C> read(Path file) {
-        JsonNode then;
+    private Stored<C> stored(JsonNode then) {
         List<C> cells;
         RunEnvironment environment;
         try {
-            then = MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
             cells = MAPPER.convertValue(then.path("cells"), cellList);
             environment = MAPPER.convertValue(then.get("environment"), RunEnvironment.class);
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            throw refused(file + " is damaged; choose another folder with --out");
-        } catch (IOException e) {
-            throw refused(file + " cannot be read: " + AtomicFile.reason(e, file) + "; check its permissions");
+        } catch (IllegalArgumentException e) {
+            throw files.damaged();
         }
         boolean same = then.path("format").asText().equals(format())
                 && then.path("version").asInt() == 1
                 && then.path("config").toString().equals(config.toString());
         if (!same || cells == null) {
-            throw refused(file + " was begun with another configuration; go on with the same, or choose another folder"
-                    + " with --out");
+            throw TableFolder.refused(
+                    folder.resolve(name + ".json")
+                            + " was begun with another configuration; go on with the same, or choose another folder with --out");
         }
         return new Stored<>(cells, environment);
     }
@@ -114,24 +96,9 @@ final class ResultFolder<C> {
         record.set("environment", MAPPER.valueToTree(stored.environment()));
         more.forEach((field, value) -> record.set(field, MAPPER.valueToTree(value)));
         record.set("cells", MAPPER.valueToTree(stored.cells()));
-        try {
-            Files.createDirectories(folder);
-            Map<Path, byte[]> files = new LinkedHashMap<>();
-            files.put(folder.resolve(name + ".md"), markdown.getBytes(StandardCharsets.UTF_8));
-            files.put(
-                    folder.resolve(name + ".json"),
-                    (MAPPER.writeValueAsString(record) + "\n").getBytes(StandardCharsets.UTF_8));
-            AtomicFile.writeTogether(files);
-        } catch (IOException e) {
-            throw new RunException(
-                    RunException.Kind.OUTPUT,
-                    "cannot write the tables to " + folder + ": " + AtomicFile.reason(e, folder)
-                            + "; free some space, or choose another folder with --out",
-                    e);
-        }
-    }
-
-    private static RunException refused(String line) {
-        return new RunException(RunException.Kind.OUTPUT, line);
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put(name + ".md", markdown);
+        texts.put(name + ".json", record.toPrettyString() + "\n");
+        files.write(texts);
     }
 }

@@ -1,5 +1,6 @@
 package dev.occam.tuner.compare;
 
+import dev.occam.reports.record.Ranking;
 import dev.occam.tuner.config.CompareConfig;
 import dev.occam.tuner.experiment.ExperimentTables.Grid;
 import java.util.ArrayList;
@@ -148,7 +149,7 @@ public final class WidthTables {
             List<WidthCell> of = own.stream()
                     .filter(cell -> cell.split() == number && cell.test() != null && value.apply(cell) != null)
                     .toList();
-            double rho = Ranks.spearman(numbers(of, value), numbers(of, WidthCell::test));
+            double rho = Ranking.spearman(numbers(of, value), numbers(of, WidthCell::test));
             if (of.size() > 2 && !Double.isNaN(rho)) {
                 all.add(rho);
             }

@@ -1,9 +1,7 @@
 package dev.occam.tuner.config;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** What the schema of a comparison can't say: names that must exist or be unique, and the configuration of every arm. */
@@ -24,8 +22,8 @@ final class CompareCheck {
         List<String> sets =
                 compare.sets().stream().map(CompareConfig.SetPart::name).toList();
         List<String> arms = compare.armNames();
-        unique("/sets", sets);
-        unique("/arms", arms);
+        UniqueNames.require(source, "/sets", sets);
+        UniqueNames.require(source, "/arms", arms);
         known("/against", compare.against(), arms);
         for (int i = 0; i < compare.goals().size(); i++) {
             known("/goals/" + i + "/arm", compare.goals().get(i).arm(), arms);
@@ -78,18 +76,6 @@ final class CompareCheck {
                     source + ": /widths",
                     "the network of " + compare.sets().get(set).name() + " has no hidden layer",
                     "give network.widths one for each, of any number of units");
-        }
-    }
-
-    private void unique(String pointer, List<String> names) {
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (!seen.add(names.get(i))) {
-                throw new ConfigException(
-                        source + ": " + pointer + "/" + i + "/name",
-                        names.get(i) + " is given twice",
-                        "give it another name");
-            }
         }
     }
 

@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -96,10 +94,13 @@ public final class ExperimentReader {
     private void check() {
         List<String> arms = names(experiment.arms(), ExperimentConfig.Arm::name);
         List<String> variants = names(experiment.variants(), ExperimentConfig.Part::name);
-        unique("/variants", variants);
-        unique("/arms", arms);
+        UniqueNames.require(source, "/variants", variants);
+        UniqueNames.require(source, "/arms", arms);
         for (int a = 0; a < arms.size(); a++) {
-            unique("/arms/" + a + "/points", names(experiment.arms().get(a).points(), ExperimentConfig.Part::name));
+            UniqueNames.require(
+                    source,
+                    "/arms/" + a + "/points",
+                    names(experiment.arms().get(a).points(), ExperimentConfig.Part::name));
         }
         for (int i = 0; i < experiment.claims().size(); i++) {
             ExperimentConfig.Claim claim = experiment.claims().get(i);
@@ -164,18 +165,6 @@ public final class ExperimentReader {
 
     private static <T> List<String> names(List<T> parts, Function<T, String> name) {
         return parts.stream().map(name).toList();
-    }
-
-    private void unique(String pointer, List<String> names) {
-        Set<String> seen = new HashSet<>();
-        for (int i = 0; i < names.size(); i++) {
-            if (!seen.add(names.get(i))) {
-                throw new ConfigException(
-                        source + ": " + pointer + "/" + i + "/name",
-                        names.get(i) + " is given twice",
-                        "give it another name");
-            }
-        }
     }
 
     private void known(String pointer, List<String> names, List<String> arms) {

@@ -1,15 +1,13 @@
 package dev.occam.tuner.experiment;
 
 import dev.occam.reports.record.RunRecord;
-import dev.occam.reports.record.RunRecordException;
-import dev.occam.reports.record.RunRecords;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.tuner.config.ExperimentReader;
+import dev.occam.tuner.run.EndedRun;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.Resumption;
 import dev.occam.tuner.run.RunException;
 import dev.occam.tuner.run.TuneRun;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -21,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  * goes on from its checkpoint, and after each the tables are written anew.
  */
 public final class ExperimentRun {
-
-    private static final String RECORD = "run.json";
 
     private final TuneRun run;
     private final ExperimentReader reader;
@@ -66,7 +62,7 @@ public final class ExperimentRun {
         for (int stage = 0; stage < 2; stage++) {
             for (PlannedRun one : plan.known(results)) {
                 if (!results.runs().containsKey(one)) {
-                    ended(one.folder()).ifPresent(record -> results.add(one, record));
+                    EndedRun.in(one.folder()).ifPresent(record -> results.add(one, record));
                 }
             }
         }
@@ -112,20 +108,5 @@ public final class ExperimentRun {
         return Resumption.isPossible(one.folder())
                 ? run.resume(Resumption.config(one.folder()), progress, cancelled)
                 : run.run(one.config(), true, progress, cancelled);
-    }
-
-    /** The record of a run that has come to its end; what stopped on the way is none. */
-    private static Optional<RunRecord> ended(Path folder) {
-        Path file = folder.resolve(RECORD);
-        if (!Files.exists(file)) {
-            return Optional.empty();
-        }
-        try {
-            RunRecord record = RunRecords.read(file);
-            return record.status() == RunStatus.INTERRUPTED ? Optional.empty() : Optional.of(record);
-        } catch (RunRecordException e) {
-            throw new RunException(
-                    RunException.Kind.OUTPUT, e.getMessage() + "; remove " + folder + " to run it again", e);
-        }
     }
 }

@@ -3,8 +3,8 @@ package dev.occam.tuner.predict;
 /**
  * What is believed of N rows with C outputs, all matrices row-major.
  *
- * <p>Of classes {@code certain} and {@code mean} are probabilities, without and with the posterior of the weights, and
- * {@code deviation} is empty. Of numbers both are the network's output, and the deviations are those of targets; all in the
+ * <p>Of classes {@code certain} and {@code mean} are probabilities, without and with the posterior of the weights: the first are
+ * what is predicted, the second is how torn the posterior is; {@code deviation} is empty. Of numbers both are the network's output, and the deviations are those of targets; all in the
  * targets' own units.
  *
  * @param certain (N, C), by the weights alone

@@ -73,9 +73,9 @@ final class PredictionText {
             List<Object> cells = new ArrayList<>(names.size());
             cells.add(first + n + 1);
             if (schema.task() == Task.CLASSIFICATION) {
-                cells.add(schema.outputs().get(Beliefs.best(beliefs.mean(), n, outputs)));
+                cells.add(schema.outputs().get(Beliefs.best(beliefs.certain(), n, outputs)));
                 for (int c = 0; c < outputs; c++) {
-                    cells.add(beliefs.mean()[n * outputs + c]);
+                    cells.add(beliefs.certain()[n * outputs + c]);
                 }
                 cells.add(beliefs.entropy()[n]);
                 cells.add(beliefs.weights()[n]);

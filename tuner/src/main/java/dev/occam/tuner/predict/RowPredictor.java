@@ -15,8 +15,8 @@ import dev.occam.tuner.run.StoredRun;
 /**
  * The posterior of a run asked for rows.
  *
- * <p>Probabilities are the mean over 512 samples of the linearised outputs, with a fixed seed: the samples that entropy and
- * mutual information come from, so that the figures of a row belong together, and do not depend on the rows around it.
+ * <p>Entropy and mutual information come from the same 512 samples of the linearised outputs, with a fixed seed, so that they belong
+ * together and do not depend on the rows around.
  */
 final class RowPredictor {
 

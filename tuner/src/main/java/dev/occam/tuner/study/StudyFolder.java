@@ -1,18 +1,13 @@
 package dev.occam.tuner.study;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.occam.reports.record.AtomicFile;
 import dev.occam.tuner.config.StudyConfig;
 import dev.occam.tuner.config.StudyReader;
 import dev.occam.tuner.run.RunException;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import dev.occam.tuner.run.TableFolder;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,13 +16,13 @@ import java.util.Map;
 final class StudyFolder {
 
     private static final String RECORD = "experiment.json";
-    private static final JsonMapper MAPPER = new JsonMapper();
-
     private final Path folder;
+    private final TableFolder files;
     private final JsonNode begun;
 
     StudyFolder(Path folder, StudyConfig study) {
         this.folder = folder;
+        this.files = new TableFolder(folder, RECORD, "study");
         this.begun = StudyReader.tree(study);
     }
 
@@ -37,33 +32,13 @@ final class StudyFolder {
      * @throws RunException where the folder holds a study and should not, or the other way round, or another one
      */
     void open(boolean resume, StudyResults results) {
-        Path file = folder.resolve(RECORD);
-        boolean holdsOne = Files.exists(file);
-        if (!resume && holdsOne) {
-            throw refused(folder + " already holds " + RECORD
-                    + "; go on with it by --resume, or choose another folder with --out");
-        }
-        if (resume && !holdsOne) {
-            throw refused(folder + " holds no study to go on with; leave out --resume, or name its folder with --out");
-        }
-        if (resume) {
-            JsonNode then = read(file);
+        files.open(resume).ifPresent(then -> {
             if (!then.path("study").toString().equals(begun.toString())) {
-                throw refused(folder
+                throw TableFolder.refused(folder
                         + " was begun with another study; go on with the same, or choose another folder with --out");
             }
             take(then, results);
-        }
-    }
-
-    private JsonNode read(Path file) {
-        try {
-            return MAPPER.readTree(Files.readString(file, StandardCharsets.UTF_8));
-        } catch (JsonProcessingException e) {
-            throw refused(file + " is damaged; choose another folder with --out");
-        } catch (IOException e) {
-            throw refused(file + " cannot be read: " + AtomicFile.reason(e, file) + "; check its permissions");
-        }
+        });
     }
 
     /** A seed that lacks a case is measured again. */
@@ -85,21 +60,11 @@ final class StudyFolder {
     /** Writes the results so far. */
     void write(StudyResults results) {
         StudyText text = new StudyText(results);
-        try {
-            Files.createDirectories(folder);
-            String json = MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(record(results)) + "\n";
-            Map<Path, byte[]> files = new LinkedHashMap<>();
-            files.put(folder.resolve("table.md"), text.markdown().getBytes(StandardCharsets.UTF_8));
-            files.put(folder.resolve("table.csv"), text.csv().getBytes(StandardCharsets.UTF_8));
-            files.put(folder.resolve(RECORD), json.getBytes(StandardCharsets.UTF_8));
-            AtomicFile.writeTogether(files);
-        } catch (IOException e) {
-            throw new RunException(
-                    RunException.Kind.OUTPUT,
-                    "cannot write the tables to " + folder + ": " + AtomicFile.reason(e, folder)
-                            + "; free some space, or choose another folder with --out",
-                    e);
-        }
+        Map<String, String> texts = new LinkedHashMap<>();
+        texts.put("table.md", text.markdown());
+        texts.put("table.csv", text.csv());
+        texts.put(RECORD, record(results).toPrettyString() + "\n");
+        files.write(texts);
     }
 
     private ObjectNode record(StudyResults results) {
@@ -121,9 +86,5 @@ final class StudyFolder {
                 .put("text", claim.text())
                 .put("verdict", results.verdict(claim).word()));
         return record;
-    }
-
-    private static RunException refused(String line) {
-        return new RunException(RunException.Kind.OUTPUT, line);
     }
 }

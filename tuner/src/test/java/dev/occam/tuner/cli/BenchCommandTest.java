@@ -146,7 +146,7 @@ class BenchCommandTest {
             --threads 0           | --threads is at least 1, not 0; see 'occam bench --help'
             --repeats -1          | --repeats is at least 1, not -1; see 'occam bench --help'
             --precision float16   | --precision is float32 or float64, not 'float16'; see 'occam bench --help'
-            --device tpu          | --device is cpu, gpu or gpu:N, not 'tpu'; see 'occam bench --help'
+            --device tpu          | --device is cpu, gpu or gpu:N, not 'tpu'; leave it out for cpu
             --only resnet         | --only is mlp or conv or kfac-step or ekfac-fit or predict or predict-conv or prior or evidence-overhead, not resnet; see 'occam bench --help'
             --json no/such/b.json | --json no/such/b.json: its folder does not exist; see 'occam bench --help'
             --json .              | --json .: it is a folder; name a file in it; see 'occam bench --help'

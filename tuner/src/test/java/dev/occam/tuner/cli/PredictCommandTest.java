@@ -158,6 +158,28 @@ class PredictCommandTest {
         assertThat(right).isGreaterThan(28);
     }
 
+    /** Probabilities are the weights' own: they score what evaluate says of these, and not what it says of the posterior. */
+    @Test
+    void probabilitiesAreThoseOfTheWeights() throws IOException {
+        Path data = folder.resolve("regions.csv");
+        List<Map<String, String>> rows =
+                rows(done("predict", regions, "--data", data).out());
+        List<Map<String, String>> truth = rows(Files.readString(data));
+        double sum = 0;
+        for (int n = 0; n < rows.size(); n++) {
+            String region = String.valueOf(truth.get(n).get("region")).replace("\"", "");
+            sum -= Math.log(number(rows.get(n), region.contains(",") ? "\"p_" + region + "\"" : "p_" + region));
+        }
+        JsonNode nll = new ObjectMapper()
+                .readTree(done("evaluate", regions, "--data", data, "--json").out())
+                .path("figures")
+                .get(1);
+        assertThat(nll.path("name").asText()).isEqualTo("nll");
+        assertThat(sum / rows.size()).isCloseTo(nll.path("weights").asDouble(), within(1e-9));
+        assertThat(Math.abs(sum / rows.size() - nll.path("posterior").asDouble()))
+                .isGreaterThan(1e-4);
+    }
+
     @Test
     void numbersWithTheirIntervals() throws IOException {
         Path data = file("new.csv", "kind,y,x\nred,5,0\nblue,5,1\nred,5,60\n");

@@ -1,4 +1,4 @@
-package dev.occam.tuner.compare;
+package dev.occam.reports.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -10,15 +10,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-class RanksTest {
+/** Spearman's correlation by what must hold of it, whatever the values. */
+class SpearmanTest {
 
     static IntStream seeds() {
         return IntStream.range(0, 20);
-    }
-
-    @Test
-    void tiesShareTheMeanOfTheirRanks() {
-        assertThat(Ranks.of(new double[] {30, 10, 30, 20, 30})).containsExactly(4, 1, 4, 2, 4);
     }
 
     /** Figures of scipy.stats.spearmanr. */
@@ -27,7 +23,7 @@ class RanksTest {
         double[] x = {1, 2, 3, 4, 5};
         double[] y = {5, 6, 7, 8, 7};
 
-        assertThat(Ranks.spearman(x, y)).isCloseTo(0.82078268166812329, within(1e-15));
+        assertThat(Ranking.spearman(x, y)).isCloseTo(0.82078268166812329, within(1e-15));
     }
 
     @ParameterizedTest
@@ -45,7 +41,7 @@ class RanksTest {
 
         double expected = 1 - 6 * squares / (n * ((double) n * n - 1));
 
-        assertThat(Ranks.spearman(x, y)).isCloseTo(expected, within(1e-12));
+        assertThat(Ranking.spearman(x, y)).isCloseTo(expected, within(1e-12));
     }
 
     private static long below(double[] values, int i) {
@@ -61,14 +57,14 @@ class RanksTest {
         double[] risen = Arrays.stream(x).map(value -> Math.exp(value) - 3).toArray();
         double[] turned = Arrays.stream(y).map(value -> -value).toArray();
 
-        assertThat(Ranks.spearman(risen, y)).isCloseTo(Ranks.spearman(x, y), within(1e-12));
-        assertThat(Ranks.spearman(x, turned)).isCloseTo(-Ranks.spearman(x, y), within(1e-12));
+        assertThat(Ranking.spearman(risen, y)).isCloseTo(Ranking.spearman(x, y), within(1e-12));
+        assertThat(Ranking.spearman(x, turned)).isCloseTo(-Ranking.spearman(x, y), within(1e-12));
     }
 
     @Test
     void aConstantHasNoCorrelation() {
-        assertThat(Ranks.spearman(new double[] {1, 1, 1}, new double[] {1, 2, 3}))
+        assertThat(Ranking.spearman(new double[] {1, 1, 1}, new double[] {1, 2, 3}))
                 .isNaN();
-        assertThat(Ranks.spearman(new double[0], new double[0])).isNaN();
+        assertThat(Ranking.spearman(new double[0], new double[0])).isNaN();
     }
 }
