@@ -2,7 +2,6 @@ package dev.occam.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import dev.occam.laplace.curvature.Ekfac;
 import dev.occam.laplace.curvature.Fisher;
@@ -12,41 +11,15 @@ import dev.occam.laplace.posterior.Laplace;
 import dev.occam.laplace.posterior.Posterior;
 import java.util.List;
 import org.apache.spark.sql.Row;
-import org.apache.spark.sql.SparkSession;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fits by two threads of one process, as a user's first try would be. */
-class LocalFitTest {
+class LocalFitTest extends OnLocalSpark {
 
     private static final RowColumns COLUMNS =
             RowColumns.features("pixels").classes("label").shaped(1, TestNetworks.SIDE, TestNetworks.SIDE);
-
-    private static SparkSession session;
-
-    private NDManager manager;
-    private Block network;
-
-    @BeforeAll
-    static void begin() {
-        session = LocalSession.open();
-    }
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-        network =
-                TestNetworks.initialised(manager, TestNetworks.convolution(), 1, TestNetworks.SIDE, TestNetworks.SIDE);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
 
     private static Laplace kfac(Block block) {
         return Laplace.of(block, Likelihood.categorical()).structure(Kfac.EXPAND);

@@ -1,6 +1,7 @@
 package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 
 /**
  * How the curvature of the loss is approximated, layer by layer.
@@ -20,7 +21,8 @@ public record CurvatureConfig(
         int samples,
         int blockLimit,
         BiasBlock bias,
-        int batchSize) {
+        int batchSize)
+        implements Serializable {
 
     /** How Kronecker factors treat positions that share a layer's weights: pixels, tokens. */
     public enum Sharing {

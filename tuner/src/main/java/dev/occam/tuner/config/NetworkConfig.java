@@ -1,6 +1,7 @@
 package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.Serializable;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -14,7 +15,8 @@ import java.util.regex.Pattern;
  * @param bias       whether its linear layers have a bias
  */
 public record NetworkConfig(
-        String model, List<String> classpath, List<Integer> widths, String activation, boolean bias) {
+        String model, List<String> classpath, List<Integer> widths, String activation, boolean bias)
+        implements Serializable {
 
     /** The {@code model} of a multilayer perceptron. */
     public static final String MLP = "mlp";
