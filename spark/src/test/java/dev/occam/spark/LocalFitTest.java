@@ -8,6 +8,16 @@ import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.curvature.Kfac;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.posterior.Laplace;
+import org.apache.spark.sql.types.StructType;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.RowFactory;
+import java.util.SplittableRandom;
+import java.util.Arrays;
+import java.util.ArrayList;
+import ai.djl.nn.core.Linear;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.Activation;
+import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.posterior.Posterior;
 import java.util.List;
 import org.apache.spark.sql.Row;
@@ -42,6 +52,40 @@ class LocalFitTest extends OnLocalSpark {
                             .fit(TestNetworks.frame(session, rows, TestNetworks.IMAGES, 7), COLUMNS)) {
                 Closeness.requireClose(found, local, 1e-12);
             }
+        }
+    }
+
+    /** Six tokens of two numbers, each of one of three classes. */
+    private static Block tagger() {
+        return new SequentialBlock()
+                .add(Linear.builder().setUnits(3).build())
+                .add(Activation.tanhBlock())
+                .add(Linear.builder().setUnits(TestNetworks.CLASSES).build());
+    }
+
+    @Test
+    void classesOfPositionsAreThoseOfOneProcess() {
+        SplittableRandom random = new SplittableRandom(5);
+        List<Row> rows = new ArrayList<>();
+        double[] inputs = TestNetworks.normal(random, 31 * 12, 1);
+        long[] tags = random.longs(31 * 6, 0, TestNetworks.CLASSES).toArray();
+        for (int i = 0; i < 31; i++) {
+            rows.add(RowFactory.create(
+                    Arrays.copyOfRange(inputs, 12 * i, 12 * i + 12), Arrays.copyOfRange(tags, 6 * i, 6 * i + 6)));
+        }
+        StructType schema = new StructType()
+                .add("tokens", DataTypes.createArrayType(DataTypes.DoubleType))
+                .add("tags", DataTypes.createArrayType(DataTypes.LongType));
+        Block tagger = TestNetworks.initialised(manager, tagger(), 6, 2);
+        RowColumns columns = RowColumns.features("tokens").shaped(6, 2).classes("tags");
+        try (Posterior local = kfac(tagger)
+                        .fit(
+                                manager.create(inputs, new Shape(31, 6, 2)),
+                                manager.create(tags, new Shape(31, 6)));
+                Posterior found = SparkLaplace.of(tagger, LocalFitTest::tagger, LocalFitTest::kfac)
+                        .batch(4)
+                        .fit(TestNetworks.frame(session, rows, schema, 3), columns)) {
+            Closeness.requireClose(found, local, 1e-12);
         }
     }
 

@@ -52,8 +52,7 @@ class TuneTest extends OnLocalSpark {
                 "curvature.structure=kfac curvature.fisher=monte-carlo curvature.batchSize=7",
                 "curvature.structure=ekfac curvature.bias=separate prior.groups=tensor",
                 "loop.kind=online loop.online.everyEpochs=2 loop.online.burnInEpochs=1 curvature.fisher=monte-carlo",
-                "loop.kind=fixed loop.fixed.weightDecay=0.01 loop.fixed.evidence=true",
-                "data.task=reconstruction network.model=autoencoder-curves-16 curvature.structure=kfac data.digits.drawing=curves"
+                "loop.kind=fixed loop.fixed.weightDecay=0.01 loop.fixed.evidence=true"
             })
     void aRunIsThatOfOneProcess(String assignments) {
         RunRecord expected = run(new LocalTuneRun(), config("alone", assignments));
