@@ -40,7 +40,6 @@ final class PartTask implements Function2<Integer, Iterator<RowNumbers>, Iterato
 
     private PartSum sum(int group, Iterator<RowNumbers> rows) {
         return pass.of(
-                (manager, type) -> new RowBatches(rows, columns, type, batch),
-                firsts.length == 0 ? 0 : firsts[group]);
+                (manager, type) -> new RowBatches(rows, columns, type, batch), firsts.length == 0 ? 0 : firsts[group]);
     }
 }

@@ -60,8 +60,8 @@ final class RunParts implements PartedData {
             NDIndex own = new NDIndex(rows.start(part) + ":" + rows.start(part + 1));
             try (NDArray inputs = rows.inputs().get(own);
                     NDArray targets = rows.targets().get(own)) {
-                sent.add(context.broadcast(Parcel.of(
-                        new RunPart(rows.start(part), Tensor.of(inputs), Tensor.of(targets), rows.batch()))));
+                sent.add(context.broadcast(
+                        Parcel.of(new RunPart(rows.start(part), Tensor.of(inputs), Tensor.of(targets), rows.batch()))));
             }
         }
         List<Integer> numbers = IntStream.range(0, rows.parts()).boxed().toList();
@@ -84,8 +84,8 @@ final class RunParts implements PartedData {
         Broadcast<byte[]> begun = context.broadcast(Parcel.of(start));
         try {
             PassShare pass = new PassShare(weights, begun, work::laplace);
-            return PartSum.all(answers(
-                    parts.map(parcel -> RunPart.sum(pass, parcel)).collectAsync()));
+            return PartSum.all(
+                    answers(parts.map(parcel -> RunPart.sum(pass, parcel)).collectAsync()));
         } finally {
             TorchRuntime.threads(threads);
             free(weights);
@@ -115,7 +115,7 @@ final class RunParts implements PartedData {
             if (stopping()) {
                 throw new CancellationException();
             }
-            throw SparkPassEngine.failed("the pass failed on the cluster", e);
+            throw SparkPassEngine.failed("the pass failed on the cluster", e, "see the logs of its executors");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             job.cancel(true);

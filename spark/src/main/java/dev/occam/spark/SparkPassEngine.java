@@ -47,7 +47,7 @@ public final class SparkPassEngine implements PassEngine {
                         .config("spark.ui.showConsoleProgress", "false")
                         .getOrCreate();
             } catch (RuntimeException e) {
-                throw failed("--master " + master.url() + ": Spark did not start", e);
+                throw failed("--master " + master.url() + ": Spark did not start", e, "mend that, or leave it out");
             }
             JavaSparkContext context = JavaSparkContext.fromSparkContext(session.sparkContext());
             if (!context.master().equals(master.url())) {
@@ -59,8 +59,8 @@ public final class SparkPassEngine implements PassEngine {
     }
 
     /** In one line, by the innermost cause. */
-    static ClusterException failed(String what, Throwable thrown) {
-        return new ClusterException(SparkFitException.of(what, thrown).getMessage() + "; mend it", thrown);
+    static ClusterException failed(String what, Throwable thrown, String remedy) {
+        return new ClusterException(SparkFitException.of(what, thrown).getMessage() + "; " + remedy, thrown);
     }
 
     @Override

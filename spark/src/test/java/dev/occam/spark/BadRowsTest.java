@@ -103,10 +103,7 @@ class BadRowsTest extends OnLocalSpark {
     void targetsOfPositionsHaveOneWidth() {
         Dataset<Row> frame = rows(RowFactory.create(pixels(ALL, 0), 1))
                 .withColumn("label", functions.expr("array_repeat(label, 1 + label)"));
-        requireRefused(
-                frame,
-                columns(),
-                "column 'label' holds arrays of 1 and of 2 numbers; all rows need as many");
+        requireRefused(frame, columns(), "column 'label' holds arrays of 1 and of 2 numbers; all rows need as many");
     }
 
     @Test

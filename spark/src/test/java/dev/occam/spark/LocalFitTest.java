@@ -2,25 +2,25 @@ package dev.occam.spark;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
 import ai.djl.nn.Block;
+import ai.djl.nn.SequentialBlock;
+import ai.djl.nn.core.Linear;
 import dev.occam.laplace.curvature.Ekfac;
 import dev.occam.laplace.curvature.Fisher;
 import dev.occam.laplace.curvature.Kfac;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.posterior.Laplace;
-import org.apache.spark.sql.types.StructType;
-import org.apache.spark.sql.types.DataTypes;
-import org.apache.spark.sql.RowFactory;
-import java.util.SplittableRandom;
-import java.util.Arrays;
-import java.util.ArrayList;
-import ai.djl.nn.core.Linear;
-import ai.djl.nn.SequentialBlock;
-import ai.djl.nn.Activation;
-import ai.djl.ndarray.types.Shape;
 import dev.occam.laplace.posterior.Posterior;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import org.apache.spark.sql.Row;
+import org.apache.spark.sql.RowFactory;
+import org.apache.spark.sql.types.DataTypes;
+import org.apache.spark.sql.types.StructType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -79,9 +79,7 @@ class LocalFitTest extends OnLocalSpark {
         Block tagger = TestNetworks.initialised(manager, tagger(), 6, 2);
         RowColumns columns = RowColumns.features("tokens").shaped(6, 2).classes("tags");
         try (Posterior local = kfac(tagger)
-                        .fit(
-                                manager.create(inputs, new Shape(31, 6, 2)),
-                                manager.create(tags, new Shape(31, 6)));
+                        .fit(manager.create(inputs, new Shape(31, 6, 2)), manager.create(tags, new Shape(31, 6)));
                 Posterior found = SparkLaplace.of(tagger, LocalFitTest::tagger, LocalFitTest::kfac)
                         .batch(4)
                         .fit(TestNetworks.frame(session, rows, schema, 3), columns)) {

@@ -2,6 +2,7 @@ package dev.occam.spark;
 
 import ai.djl.ndarray.NDList;
 import ai.djl.nn.Activation;
+import ai.djl.nn.Blocks;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.training.ParameterStore;
@@ -20,6 +21,7 @@ public final class SlowNet extends SequentialBlock {
     private static volatile long delay;
 
     public SlowNet(int inputs, int outputs) {
+        add(Blocks.batchFlattenBlock());
         add(Linear.builder().setUnits(4).build());
         add(Activation.tanhBlock());
         add(Linear.builder().setUnits(outputs).build());

@@ -41,8 +41,7 @@ class TuneTest extends OnLocalSpark {
     }
 
     private TuneConfig config(String name, String assignments) {
-        return TuneRuns.config(
-                folder.resolve(name), assignments.isEmpty() ? new String[0] : assignments.split(" "));
+        return TuneRuns.config(folder.resolve(name), assignments.isEmpty() ? new String[0] : assignments.split(" "));
     }
 
     @ParameterizedTest
@@ -67,7 +66,12 @@ class TuneTest extends OnLocalSpark {
     void aTableKeepsAPosteriorThatPredicts() throws IOException {
         StringBuilder rows = new StringBuilder("a,b,y\n");
         for (int i = 0; i < 80; i++) {
-            rows.append(i % 9).append(',').append(i % 7).append(',').append(i % 9 - 0.5 * (i % 7) + i % 2).append('\n');
+            rows.append(i % 9)
+                    .append(',')
+                    .append(i % 7)
+                    .append(',')
+                    .append(i % 9 - 0.5 * (i % 7) + i % 2)
+                    .append('\n');
         }
         Path csv = Files.writeString(folder.resolve("rows.csv"), rows);
         String table = "data.path=" + csv + " data.target=y";
@@ -92,8 +96,9 @@ class TuneTest extends OnLocalSpark {
         assertThat(stopped.status()).isEqualTo(RunStatus.INTERRUPTED);
         assertThat(Resumption.command(out)).isEqualTo("occam tune --resume " + out + " --master URL");
         assertThatThrownBy(() -> resume(new LocalTuneRun(), out))
-                .hasMessage(out + ": the checkpoint was made with its curvature taken on a cluster in 5 parts, and here it"
-                        + " is taken on this machine; add --master URL --partitions 5, or start anew with --force");
+                .hasMessage(
+                        out + ": the checkpoint was made with its curvature taken on a cluster in 5 parts, and here it"
+                                + " is taken on this machine; add --master URL --partitions 5, or start anew with --force");
         RunRecord found = resume(new LocalTuneRun().on(new Master("local[2]", null)), out);
         assertThat(RunRecords.differences(whole, found)).isEmpty();
     }

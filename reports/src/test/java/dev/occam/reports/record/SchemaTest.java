@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemaTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Set<String> OPTIONAL = Set.of("training", "diagnostics", "trainDigest", "testDigest", "cluster");
+    private static final Set<String> OPTIONAL =
+            Set.of("training", "diagnostics", "trainDigest", "testDigest", "cluster");
     private static final JsonSchema SCHEMA =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(RunRecords.schema());
 
@@ -66,12 +67,19 @@ class SchemaTest {
     void aClusterMayBeMissing() throws Exception {
         assertThat(tree(SampleRuns.regression()).at("/environment").has("cluster"))
                 .isFalse();
-        assertThat(tree(SampleRuns.clustered()).at("/environment/cluster/partitions").asInt())
+        assertThat(tree(SampleRuns.clustered())
+                        .at("/environment/cluster/partitions")
+                        .asInt())
                 .isEqualTo(6);
     }
 
     static Stream<RunRecord> whole() {
-        return Stream.of(SampleRuns.regression(), SampleRuns.trained(), SampleRuns.diagnosed(), SampleRuns.clustered(), SampleRuns.reliable());
+        return Stream.of(
+                SampleRuns.regression(),
+                SampleRuns.trained(),
+                SampleRuns.diagnosed(),
+                SampleRuns.clustered(),
+                SampleRuns.reliable());
     }
 
     @ParameterizedTest

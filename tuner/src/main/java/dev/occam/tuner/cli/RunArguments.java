@@ -38,7 +38,8 @@ final class RunArguments {
     @Option(
             names = "--master",
             paramLabel = "URL",
-            description = "Take the curvature on a cluster, such as spark://host:7077 or local[4]; training stays here.")
+            description =
+                    "Take the curvature on a cluster, such as spark://host:7077 or local[4]; training stays here.")
     private @Nullable String master;
 
     @Option(

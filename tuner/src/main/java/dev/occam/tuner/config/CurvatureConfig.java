@@ -15,13 +15,7 @@ import java.io.Serializable;
  * @param batchSize  rows a pass over the data takes at a time: memory and speed, not the result
  */
 public record CurvatureConfig(
-        Structure structure,
-        Sharing sharing,
-        Fisher fisher,
-        int samples,
-        int blockLimit,
-        BiasBlock bias,
-        int batchSize)
+        Structure structure, Sharing sharing, Fisher fisher, int samples, int blockLimit, BiasBlock bias, int batchSize)
         implements Serializable {
 
     /** How Kronecker factors treat positions that share a layer's weights: pixels, tokens. */

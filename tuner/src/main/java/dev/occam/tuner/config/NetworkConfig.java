@@ -14,8 +14,7 @@ import java.util.regex.Pattern;
  * @param activation its nonlinearity, by the name {@code dev.occam.models.network.Activation} gives it
  * @param bias       whether its linear layers have a bias
  */
-public record NetworkConfig(
-        String model, List<String> classpath, List<Integer> widths, String activation, boolean bias)
+public record NetworkConfig(String model, List<String> classpath, List<Integer> widths, String activation, boolean bias)
         implements Serializable {
 
     /** The {@code model} of a multilayer perceptron. */

@@ -102,9 +102,10 @@ final class Belonging {
     /** Sums of other parts are others in their last digits, and the record tells of one kind of pass. */
     private static void checkCluster(String where, int then, int now) {
         if (then != now) {
-            throw new CheckpointException(where + "with its curvature " + taken(then) + ", and here it is " + taken(now) + "; "
-                    + (then == 0 ? "leave out --master" : "add --master URL --partitions " + then)
-                    + ", or start anew with --force");
+            throw new CheckpointException(
+                    where + "with its curvature " + taken(then) + ", and here it is " + taken(now) + "; "
+                            + (then == 0 ? "leave out --master" : "add --master URL --partitions " + then)
+                            + ", or start anew with --force");
         }
     }
 

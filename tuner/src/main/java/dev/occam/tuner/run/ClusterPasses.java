@@ -49,10 +49,12 @@ final class ClusterPasses {
         if (!config.network().classpath().isEmpty()) {
             throw new ConfigException(
                     "network.classpath",
-                    "stays on this machine, so that --master finds no " + config.network().model() + " on others",
+                    "stays on this machine, so that --master finds no "
+                            + config.network().model() + " on others",
                     "give its jar to spark-submit by --jars, and leave out --classpath");
         }
-        if (config.loop().kind() == LoopConfig.Kind.FIXED && !config.loop().fixed().evidence()) {
+        if (config.loop().kind() == LoopConfig.Kind.FIXED
+                && !config.loop().fixed().evidence()) {
             throw new ConfigException(
                     "loop.fixed.evidence",
                     "is off, so that there is no curvature for --master to take",

@@ -24,8 +24,7 @@ public final class LocalTuneRun implements TuneRun {
     private final boolean withPosterior;
     private final @Nullable Master master;
 
-    private LocalTuneRun(
-            @Nullable Function<RunRecord, String> page, boolean withPosterior, @Nullable Master master) {
+    private LocalTuneRun(@Nullable Function<RunRecord, String> page, boolean withPosterior, @Nullable Master master) {
         this.page = page;
         this.withPosterior = withPosterior;
         this.master = master;

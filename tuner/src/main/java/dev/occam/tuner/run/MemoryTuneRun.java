@@ -65,8 +65,7 @@ public final class MemoryTuneRun {
      * @param cluster takes its curvature; null for this process
      * @param looping how its loop is gone through
      */
-    MemoryTuneRun(
-            RunClock clock, Map<String, String> files, @Nullable ClusterPasses cluster, Looping looping) {
+    MemoryTuneRun(RunClock clock, Map<String, String> files, @Nullable ClusterPasses cluster, Looping looping) {
         this.clock = clock;
         this.files = files;
         this.cluster = cluster;
@@ -91,7 +90,8 @@ public final class MemoryTuneRun {
         DataType type = Planning.typeOf(config, data);
         try (NDManager manager = NDManager.newBaseManager(Devices.open(config.device()), "PyTorch");
                 Network network = Network.build(config.network(), data, manager, type, config.seed())) {
-            Tuning tuning = new Tuning(config, data, network, manager, type, clock.watch(), progress, cancelled, cluster);
+            Tuning tuning =
+                    new Tuning(config, data, network, manager, type, clock.watch(), progress, cancelled, cluster);
             LoopResult result = looping.run(tuning, manager);
             double noise = noise(network, data, manager, type, result);
             RunRecord record = new RecordAssembly(config, tuning, data, network, clock.started())

@@ -232,9 +232,8 @@ final class Tuning {
                 .bias(curvature.placement())
                 .prior(prior)
                 .temperature(config.prior().temperature());
-        Posterior posterior = cluster == null
-                ? laplace.fit(inputs, targets)
-                : ClusterPasses.fit(laplace, sent(cluster, pass()));
+        Posterior posterior =
+                cluster == null ? laplace.fit(inputs, targets) : ClusterPasses.fit(laplace, sent(cluster, pass()));
         posterior.setHyperparameters(chosen);
         return posterior;
     }
@@ -251,13 +250,7 @@ final class Tuning {
     private Workbench bench(Journal journal) {
         MapTraining training =
                 new MapTraining(network.block(), weights, likelihood, inputs, targets, settings, cancelled);
-        Judge judge = new Judge(
-                source(),
-                manager,
-                likelihood,
-                config.prior().temperature(),
-                groups,
-                watch);
+        Judge judge = new Judge(source(), manager, likelihood, config.prior().temperature(), groups, watch);
         return new Workbench(
                 weights, manager, training, judge, groups, config.prior().temperature(), watch, curve, journal);
     }
@@ -278,8 +271,7 @@ final class Tuning {
 
     /** The training data on the cluster, as often as a pass asks for them. */
     private PartedData sent(ClusterPasses there, CurvaturePass pass) {
-        return there.send(
-                network.block(), RunPasses.of(config, data), inputs, targets, batchSize(pass), cancelled);
+        return there.send(network.block(), RunPasses.of(config, data), inputs, targets, batchSize(pass), cancelled);
     }
 
     private int batchSize(CurvaturePass pass) {
