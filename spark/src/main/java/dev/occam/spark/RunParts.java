@@ -84,18 +84,14 @@ final class RunParts implements PartedData {
         Broadcast<byte[]> begun = context.broadcast(Parcel.of(start));
         try {
             PassShare pass = new PassShare(weights, begun, work::laplace);
-            return PartSum.all(
-                    answers(parts.map(parcel -> RunPart.sum(pass, parcel)).collectAsync()));
+            List<PartSum> answers =
+                    answers(parts.map(parcel -> RunPart.sum(pass, parcel)).collectAsync());
+            // Where the job was stopped its tasks may still ask for them; then they go with whoever knows of them.
+            weights.destroy();
+            begun.destroy();
+            return PartSum.all(answers);
         } finally {
             TorchRuntime.threads(threads);
-            free(weights);
-            free(begun);
-        }
-    }
-
-    private void free(Broadcast<byte[]> sent) {
-        if (!context.sc().isStopped()) {
-            sent.destroy();
         }
     }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.nn.Block;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.occam.laplace.curvature.BlockDiagonal;
@@ -101,10 +100,8 @@ class ClusterTest extends WithNetwork {
         recipes.add(block -> settings(block, Ekfac.REDUCE, Fisher.exact()));
         recipes.add(block -> settings(block, BlockDiagonal.GGN, Fisher.exact()));
         recipes.add(block -> settings(block, Diagonal.GGN, Fisher.monteCarlo(2, 5)));
-        recipes.add(block -> settings(block, Full.GGN, Fisher.exact()));
         recipes.add(block -> settings(block, Full.GGN, Fisher.monteCarlo(2, 5)));
         recipes.add(block -> settings(block, LowRank.of(7), Fisher.exact()));
-        recipes.add(block -> settings(block, LowRank.of(7), Fisher.monteCarlo(2, 5)));
         return recipes;
     }
 
@@ -114,20 +111,12 @@ class ClusterTest extends WithNetwork {
 
     @Test
     @Order(1)
-    void fitsAndPredictionsAreThoseOfOneProcess() {
+    void fitsAreThoseOfOneProcess() {
         List<Row> rows = TestNetworks.images(101);
-        NDArray inputs = TestNetworks.pixels(manager, TestNetworks.images(9));
         for (LaplaceRecipe recipe : recipes()) {
             try (Posterior local = local(recipe, rows);
                     Posterior found = fit(recipe, rows, 5)) {
                 Closeness.requireClose(found, local, 1e-12);
-                found.tunePrior();
-                local.tunePrior();
-                Closeness.requireClose(
-                        "probabilities",
-                        found.predict(inputs).mean().toDoubleArray(),
-                        local.predict(inputs).mean().toDoubleArray(),
-                        1e-10);
             }
         }
     }
@@ -171,11 +160,13 @@ class ClusterTest extends WithNetwork {
     @Order(5)
     void tuningLosesAWorkerAndComesToTheSame() throws Exception {
         TuneRun run = new LocalTuneRun().on(new Master(session.sparkContext().master(), 4));
+        Path slow = Files.createFile(folder.resolve(SlowNet.SLOW));
         CompletableFuture<RunRecord> job = CompletableFuture.supplyAsync(() -> tuned("tuned", run));
         while (begun("tuned") < 3 && !job.isDone()) {
             Thread.sleep(20);
         }
         cluster.kill(1);
+        Files.delete(slow);
         assertThat(job).isNotDone();
         RunRecord found = job.get(90, TimeUnit.SECONDS);
         assertThat(RunRecords.differences(found, tuned("again", run))).isEmpty();

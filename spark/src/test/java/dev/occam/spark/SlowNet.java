@@ -15,8 +15,11 @@ import org.apache.spark.TaskContext;
 /** A user's network that takes its time in a task, and tells of it where there is a folder for that. */
 public final class SlowNet extends SequentialBlock {
 
-    /** Where an executor leaves a file for each task; no such place, no delay but the one that is set. */
+    /** Names the folder where an executor leaves a file for each batch; without it, no delay but the one that is set. */
     static final String FOLDER = "OCCAM_TEST_FOLDER";
+
+    /** The file there that has executors take their time. */
+    static final String SLOW = "slow";
 
     private static volatile long delay;
 
@@ -38,10 +41,12 @@ public final class SlowNet extends SequentialBlock {
         if (TaskContext.get() != null) {
             try {
                 String shared = System.getenv(FOLDER);
-                if (shared != null) {
+                if (shared == null) {
+                    Thread.sleep(delay);
+                } else if (Files.exists(Path.of(shared, SLOW))) {
                     Files.createTempFile(Path.of(shared), "tuned", "");
+                    Thread.sleep(500);
                 }
-                Thread.sleep(shared == null ? delay : 300);
             } catch (IOException | InterruptedException e) {
                 throw new IllegalStateException(e);
             }
