@@ -1,6 +1,5 @@
 package dev.occam.spark;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -8,8 +7,6 @@ import ai.djl.nn.Block;
 import ai.djl.nn.Parameter;
 import ai.djl.util.Pair;
 import java.io.Serializable;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -18,20 +15,24 @@ final class NetworkCopy implements Serializable {
 
     private static final long serialVersionUID = 1;
 
-    private final BlockSource source;
-    private final List<Tensor> tensors;
+    private final NetworkSource source;
+    private final List<Weight> weights;
     private final long[] input;
 
-    private NetworkCopy(BlockSource source, List<Tensor> tensors, long[] input) {
+    private NetworkCopy(NetworkSource source, List<Weight> weights, long[] input) {
         this.source = source;
-        this.tensors = tensors;
+        this.weights = weights;
         this.input = input;
     }
 
-    /** One parameter; bytes in little endian. */
-    @SuppressWarnings("ArrayRecordComponent") // Made to be carried over, never to be compared.
-    private record Tensor(String name, long[] shape, DataType type, byte[] values, boolean trained)
-            implements Serializable {}
+    /** One parameter. */
+    private record Weight(String name, Tensor values, boolean trained) implements Serializable {}
+
+    /** Copies the weights of a network whose maker needs nowhere for them to live. */
+    static NetworkCopy of(Block network, BlockSource source, long[] input) {
+        NetworkSource anywhere = (manager, type) -> source.make();
+        return of(network, anywhere, input);
+    }
 
     /**
      * Copies the weights of a network.
@@ -40,30 +41,24 @@ final class NetworkCopy implements Serializable {
      * @param source of its architecture
      * @param input shape of one input, without the axis of rows
      */
-    static NetworkCopy of(Block network, BlockSource source, long[] input) {
-        List<Tensor> tensors = new ArrayList<>();
+    static NetworkCopy of(Block network, NetworkSource source, long[] input) {
+        List<Weight> weights = new ArrayList<>();
         for (Pair<String, Parameter> entry : network.getParameters()) {
             if (!entry.getValue().isInitialized()) {
                 throw new IllegalArgumentException(
                         "the network has no weights yet; initialise and train it before the fit");
             }
-            NDArray array = entry.getValue().getArray();
-            ByteBuffer buffer = array.toByteBuffer();
-            byte[] values = new byte[buffer.remaining()];
-            buffer.get(values);
-            tensors.add(new Tensor(
+            weights.add(new Weight(
                     entry.getKey(),
-                    array.getShape().getShape(),
-                    array.getDataType(),
-                    values,
+                    Tensor.of(entry.getValue().getArray()),
                     entry.getValue().requiresGradient()));
         }
-        return new NetworkCopy(source, tensors, input);
+        return new NetworkCopy(source, weights, input);
     }
 
     /** The type of the network's numbers. */
     DataType type() {
-        return tensors.get(0).type();
+        return weights.get(0).values().type();
     }
 
     /**
@@ -73,35 +68,33 @@ final class NetworkCopy implements Serializable {
      * @return the network, of the very weights
      */
     Block open(NDManager manager) {
-        Block block = source.make();
+        Block block = source.make(manager, type());
         if (!block.isInitialized()) {
             block.initialize(manager, type(), new Shape(1).addAll(new Shape(input)));
         }
         List<Pair<String, Parameter>> own = new ArrayList<>();
         block.getParameters().forEach(own::add);
-        if (own.size() != tensors.size()) {
-            throw different(own.size() + " parameters, not " + tensors.size());
+        if (own.size() != weights.size()) {
+            throw different(own.size() + " parameters, not " + weights.size());
         }
         for (int i = 0; i < own.size(); i++) {
-            set(own.get(i), tensors.get(i), manager);
+            set(own.get(i), weights.get(i), manager);
         }
         return block;
     }
 
-    private static void set(Pair<String, Parameter> own, Tensor tensor, NDManager manager) {
-        Shape shape = new Shape(tensor.shape());
+    private static void set(Pair<String, Parameter> own, Weight weight, NDManager manager) {
+        Shape shape = weight.values().shape();
         Parameter parameter = own.getValue();
         Shape made = parameter.getArray().getShape();
         if (!made.equals(shape)) {
-            throw different("'" + own.getKey() + "' of shape " + made + ", not '" + tensor.name() + "' of " + shape);
+            throw different("'" + own.getKey() + "' of shape " + made + ", not '" + weight.name() + "' of " + shape);
         }
-        ByteBuffer values = ByteBuffer.allocateDirect(tensor.values().length).order(ByteOrder.nativeOrder());
-        values.put(tensor.values()).flip();
         parameter.close();
         parameter.setShape(null);
-        parameter.setArray(manager.create(values, shape, tensor.type()));
+        parameter.setArray(weight.values().open(manager));
         parameter.getArray().setRequiresGradient(false);
-        parameter.freeze(!tensor.trained());
+        parameter.freeze(!weight.trained());
     }
 
     private static IllegalArgumentException different(String how) {

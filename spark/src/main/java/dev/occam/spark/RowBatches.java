@@ -54,13 +54,6 @@ final class RowBatches implements Batches {
 
     private NDArray targets(NDManager scope, RowNumbers[] batch, int count) {
         int width = batch[0].targets.length;
-        if (columns.areClasses()) {
-            long[] numbers = new long[count];
-            for (int i = 0; i < count; i++) {
-                numbers[i] = whole(batch[i].targets[0]);
-            }
-            return scope.create(numbers);
-        }
         double[] all = new double[Math.multiplyExact(count, width)];
         for (int i = 0; i < count; i++) {
             if (batch[i].targets.length != width) {
@@ -69,7 +62,14 @@ final class RowBatches implements Batches {
             }
             System.arraycopy(batch[i].targets, 0, all, i * width, width);
         }
-        return array(scope, all, type, new Shape(count, width));
+        if (!columns.areClasses()) {
+            return array(scope, all, type, new Shape(count, width));
+        }
+        long[] numbers = new long[all.length];
+        for (int i = 0; i < numbers.length; i++) {
+            numbers[i] = whole(all[i]);
+        }
+        return scope.create(numbers, width == 1 ? new Shape(count) : new Shape(count, width));
     }
 
     private long whole(double value) {

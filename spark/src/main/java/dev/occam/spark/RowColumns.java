@@ -60,7 +60,8 @@ public final class RowColumns implements Serializable {
     }
 
     /**
-     * With a column of class numbers from 0, whole but of any type of numbers.
+     * With a column of class numbers from 0, whole but of any type of numbers: one a row, or an array with one for each
+     * position, as of tokens or pixels, in the order of the network's outputs.
      *
      * @param name the column
      * @return the columns

@@ -86,20 +86,9 @@ final class SparkPasses implements PartedData {
     public PackedSums collect(PassStart start) {
         Broadcast<byte[]> begun = context.broadcast(Parcel.of(start));
         try {
-            PartTask task = new PartTask(network, begun, recipe, columns, batch, firsts);
-            List<PartSum> parts =
-                    run(() -> groups.mapPartitionsWithIndex(task, true).collect());
-            PartSum all = PartSum.empty();
-            for (PartSum part : parts) {
-                all = all.add(part);
-            }
-            if (all.problem != null) {
-                throw new IllegalArgumentException(all.problem);
-            }
-            if (all.sums == null) {
-                throw new IllegalArgumentException("the data hold no rows");
-            }
-            return all.sums;
+            PartTask task = new PartTask(new PassShare(network, begun, recipe), columns, batch, firsts);
+            return PartSum.all(
+                    run(() -> groups.mapPartitionsWithIndex(task, true).collect()));
         } finally {
             begun.destroy();
         }

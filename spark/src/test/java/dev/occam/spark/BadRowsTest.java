@@ -2,7 +2,6 @@ package dev.occam.spark;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Block;
 import dev.occam.laplace.curvature.Kfac;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -12,37 +11,11 @@ import java.util.List;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.functions;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Rows that can't be fitted to, each told in one line that names the column and the remedy. */
-class BadRowsTest {
-
-    private static SparkSession session;
-
-    private NDManager manager;
-    private Block network;
-
-    @BeforeAll
-    static void begin() {
-        session = LocalSession.open();
-    }
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-        network =
-                TestNetworks.initialised(manager, TestNetworks.convolution(), 1, TestNetworks.SIDE, TestNetworks.SIDE);
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+class BadRowsTest extends OnLocalSpark {
 
     private static Laplace kfac(Block block) {
         return Laplace.of(block, Likelihood.categorical()).structure(Kfac.EXPAND);
@@ -124,6 +97,13 @@ class BadRowsTest {
                 rows(RowFactory.create(pixels(ALL, 0), 1)).withColumn("label", functions.lit(0.5)),
                 columns(),
                 "column 'label' holds 0.5; classes are whole numbers from 0, and targets(...) takes numbers to predict");
+    }
+
+    @Test
+    void targetsOfPositionsHaveOneWidth() {
+        Dataset<Row> frame = rows(RowFactory.create(pixels(ALL, 0), 1))
+                .withColumn("label", functions.expr("array_repeat(label, 1 + label)"));
+        requireRefused(frame, columns(), "column 'label' holds arrays of 1 and of 2 numbers; all rows need as many");
     }
 
     @Test

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Block;
 import dev.occam.laplace.likelihood.Likelihood;
@@ -17,35 +16,12 @@ import java.util.SplittableRandom;
 import org.apache.spark.sql.Dataset;
 import org.apache.spark.sql.Row;
 import org.apache.spark.sql.RowFactory;
-import org.apache.spark.sql.SparkSession;
 import org.apache.spark.sql.types.DataTypes;
 import org.apache.spark.sql.types.StructType;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Predictions of a DataFrame against those of the posterior itself, and what rows that can't be used are told. */
-class PredictorTest {
-
-    private static SparkSession session;
-
-    private NDManager manager;
-
-    @BeforeAll
-    static void begin() {
-        session = LocalSession.open();
-    }
-
-    @BeforeEach
-    void open() {
-        manager = NDManager.newBaseManager();
-    }
-
-    @AfterEach
-    void close() {
-        manager.close();
-    }
+class PredictorTest extends OnLocalSpark {
 
     private static StructType table() {
         StructType schema = new StructType().add("id", DataTypes.LongType);
@@ -122,8 +98,6 @@ class PredictorTest {
     @Test
     void classesArePredictedAsByThePosterior() {
         List<Row> rows = TestNetworks.images(20);
-        Block network =
-                TestNetworks.initialised(manager, TestNetworks.convolution(), 1, TestNetworks.SIDE, TestNetworks.SIDE);
         try (Posterior posterior =
                 categorical(network).fit(TestNetworks.pixels(manager, rows), TestNetworks.labels(manager, rows))) {
             Predictive expected = posterior.predict(TestNetworks.pixels(manager, rows));

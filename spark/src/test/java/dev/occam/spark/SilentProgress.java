@@ -3,8 +3,15 @@ package dev.occam.spark;
 import dev.occam.tuner.run.Progress;
 import org.jspecify.annotations.Nullable;
 
-/** The progress of a run that no one watches. */
+/** The progress of a run that no one watches but to see whether it has been judged. */
 final class SilentProgress implements Progress {
+
+    private volatile boolean judged;
+
+    /** Whether a state has been judged and training gone on. */
+    boolean judged() {
+        return judged;
+    }
 
     @Override
     public void note(String line) {}
@@ -13,7 +20,9 @@ final class SilentProgress implements Progress {
     public void begin(long totalSteps) {}
 
     @Override
-    public void advance(long stepsDone, String phase, double loss, @Nullable Double logEvidence) {}
+    public void advance(long stepsDone, String phase, double loss, @Nullable Double logEvidence) {
+        judged |= logEvidence != null;
+    }
 
     @Override
     public void finish() {}

@@ -164,6 +164,20 @@ class ArchitectureTest {
                     "dev.occam.tuner.config..", "dev.occam.tuner.run..", "dev.occam.models..", "picocli.."));
 
     @ArchTest
+    static final ArchRule clustersAreGivenSumsToDo = noClasses()
+            .that()
+            .resideInAPackage("dev.occam.tuner.cluster..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.occam.tuner.config..",
+                    "dev.occam.tuner.run..",
+                    "dev.occam.tuner.loop..",
+                    "dev.occam.tuner.train..",
+                    "dev.occam.models..",
+                    "dev.occam.reports..",
+                    "picocli.."));
+
+    @ArchTest
     static final ArchRule loopsKnowNoFiles = noClasses()
             .that()
             .resideInAnyPackage("dev.occam.tuner.loop..", "dev.occam.tuner.train..")

@@ -1,6 +1,7 @@
 package dev.occam.reports.gather;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.occam.reports.record.ClusterUse;
 import dev.occam.reports.record.Metrics;
 import dev.occam.reports.record.ParameterGroup;
 import dev.occam.reports.record.RunRecord;
@@ -60,6 +61,8 @@ public final class RunSettings {
         fields.put("device", run.environment().device());
         fields.put("threads", String.valueOf(run.environment().threads()));
         fields.put("precision", run.environment().precision());
+        ClusterUse cluster = run.environment().cluster();
+        fields.put("curvature taken on", cluster == null ? "this machine" : cluster.text());
         return fields;
     }
 

@@ -5,6 +5,7 @@ import static dev.occam.reports.render.NumberText.number;
 import static dev.occam.reports.render.NumberText.percent;
 import static dev.occam.reports.render.NumberText.seconds;
 
+import dev.occam.reports.record.ClusterUse;
 import dev.occam.reports.record.Durations;
 import dev.occam.reports.record.Evidence;
 import dev.occam.reports.record.GivenDecay;
@@ -128,20 +129,22 @@ final class RunTables {
 
     static Table environment(RunRecord run) {
         var environment = run.environment();
-        return new Table(
-                "Environment",
-                List.of(Table.text("Part"), Table.text("Value")),
-                List.of(
-                        List.of("Occam", environment.occam()),
-                        List.of("Java", environment.java()),
-                        List.of("Operating system", environment.os()),
-                        List.of("Deep Java Library", environment.djl()),
-                        List.of("libtorch", environment.libtorch()),
-                        List.of("Device", environment.device()),
-                        List.of("Threads", count(environment.threads())),
-                        List.of("Precision", environment.precision()),
-                        List.of("Seed", Long.toString(run.seed())),
-                        List.of("Started", run.started().toString())));
+        List<List<String>> rows = new ArrayList<>(List.of(
+                List.of("Occam", environment.occam()),
+                List.of("Java", environment.java()),
+                List.of("Operating system", environment.os()),
+                List.of("Deep Java Library", environment.djl()),
+                List.of("libtorch", environment.libtorch()),
+                List.of("Device", environment.device()),
+                List.of("Threads", count(environment.threads())),
+                List.of("Precision", environment.precision())));
+        ClusterUse cluster = environment.cluster();
+        if (cluster != null) {
+            rows.add(List.of("Curvature", cluster.text()));
+        }
+        rows.add(List.of("Seed", Long.toString(run.seed())));
+        rows.add(List.of("Started", run.started().toString()));
+        return new Table("Environment", List.of(Table.text("Part"), Table.text("Value")), rows);
     }
 
     static Table layers(RunNetwork network) {

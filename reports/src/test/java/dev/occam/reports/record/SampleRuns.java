@@ -110,6 +110,42 @@ public final class SampleRuns {
                 new Diagnostics(spectra, new Calibration(Calibration.Part.TEST, 77, List.of(), levels), novelty));
     }
 
+    /** A run whose curvature a cluster took. */
+    public static RunRecord clustered() {
+        RunRecord r = regression();
+        RunEnvironment here = r.environment();
+        return new RunRecord(
+                r.status(),
+                r.statusDetail(),
+                r.name(),
+                r.config(),
+                r.seed(),
+                new RunEnvironment(
+                        here.occam(),
+                        here.java(),
+                        here.os(),
+                        here.djl(),
+                        here.libtorch(),
+                        here.device(),
+                        here.threads(),
+                        here.precision(),
+                        new ClusterUse("Spark 4.1.3", "standalone", 6)),
+                r.started(),
+                r.durations(),
+                r.data(),
+                r.network(),
+                r.tuned(),
+                r.notTuned(),
+                r.trace(),
+                r.groups(),
+                r.noise(),
+                r.evidence(),
+                r.metrics(),
+                r.trust(),
+                r.snippets(),
+                r.files());
+    }
+
     /** A classification with a reliability diagram and little else behind its figures. */
     public static RunRecord reliable() {
         RunRecord r = classification();

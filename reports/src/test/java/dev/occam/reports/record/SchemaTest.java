@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class SchemaTest {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Set<String> OPTIONAL = Set.of("training", "diagnostics", "trainDigest", "testDigest");
+    private static final Set<String> OPTIONAL =
+            Set.of("training", "diagnostics", "trainDigest", "testDigest", "cluster");
     private static final JsonSchema SCHEMA =
             JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012).getSchema(RunRecords.schema());
 
@@ -30,6 +31,7 @@ class SchemaTest {
                 SampleRuns.classification(),
                 SampleRuns.trained(),
                 SampleRuns.diagnosed(),
+                SampleRuns.clustered(),
                 SampleRuns.reliable(),
                 SampleRuns.stopped(RunStatus.INTERRUPTED, "stopped by the user in round 1"),
                 SampleRuns.stopped(RunStatus.DIVERGED, "the loss was NaN in epoch 3"));
@@ -60,8 +62,24 @@ class SchemaTest {
         assertThat(validate(diagnosed.without("diagnostics"))).isEmpty();
     }
 
+    /** Nor do records of one machine, or of before clusters, have one. */
+    @Test
+    void aClusterMayBeMissing() throws Exception {
+        assertThat(tree(SampleRuns.regression()).at("/environment").has("cluster"))
+                .isFalse();
+        assertThat(tree(SampleRuns.clustered())
+                        .at("/environment/cluster/partitions")
+                        .asInt())
+                .isEqualTo(6);
+    }
+
     static Stream<RunRecord> whole() {
-        return Stream.of(SampleRuns.regression(), SampleRuns.trained(), SampleRuns.diagnosed(), SampleRuns.reliable());
+        return Stream.of(
+                SampleRuns.regression(),
+                SampleRuns.trained(),
+                SampleRuns.diagnosed(),
+                SampleRuns.clustered(),
+                SampleRuns.reliable());
     }
 
     @ParameterizedTest

@@ -4,6 +4,7 @@ import dev.occam.laplace.record.UnsupportedNetworkException;
 import dev.occam.models.data.DataException;
 import dev.occam.models.network.NetworkException;
 import dev.occam.tuner.checkpoint.CheckpointException;
+import dev.occam.tuner.cluster.ClusterException;
 import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.run.RunException;
 import java.io.IOException;
@@ -38,6 +39,9 @@ record ErrorReport(ExitCode code, String line) {
         }
         if (thrown instanceof RunException run) {
             return told(codeOf(run.kind()), run);
+        }
+        if (thrown instanceof ClusterException) {
+            return told(ExitCode.DEVICE, thrown);
         }
         if (thrown instanceof CheckpointException) {
             return told(ExitCode.FILES, thrown);

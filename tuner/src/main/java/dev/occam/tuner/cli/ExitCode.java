@@ -16,8 +16,8 @@ enum ExitCode {
     FILES(5, "files or output folder"),
     /** The loss stopped being a finite number. */
     DIVERGED(6, "training diverged"),
-    /** The device is not there or not large enough. */
-    DEVICE(7, "device not available"),
+    /** The device or the cluster is not there, or not large enough. */
+    DEVICE(7, "device or cluster not available"),
     /** A batch came to its end, and not all of its runs did well. */
     RUNS_FAILED(8, "some runs of a batch failed"),
     /** Stopped by the user: 128 and the number of the signal. */

@@ -1,6 +1,7 @@
 package dev.occam.tuner.cli;
 
 import dev.occam.reports.record.RunRecord;
+import dev.occam.tuner.cluster.Master;
 import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.TuneConfig;
@@ -34,6 +35,19 @@ final class RunArguments {
             description = "Keep no posterior of the weights in the output folder; occam predict and evaluate need one.")
     private boolean noPosterior;
 
+    @Option(
+            names = "--master",
+            paramLabel = "URL",
+            description =
+                    "Take the curvature on a cluster, such as spark://host:7077 or local[4]; training stays here.")
+    private @Nullable String master;
+
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            description = "Parts of the rows on the cluster, a sum each; default: one for 250 rows, 32 at most.")
+    private @Nullable Integer partitions;
+
     @Mixin
     private OutputArguments output = new OutputArguments();
 
@@ -43,7 +57,7 @@ final class RunArguments {
      * @param arguments lays what was typed over what a reader has
      */
     int start(Function<ConfigReader, TuneConfig> arguments, TuneRun asked, Terminal terminal, CommandSpec spec) {
-        TuneRun run = noPosterior ? asked.withoutPosterior() : asked;
+        TuneRun run = where(noPosterior ? asked.withoutPosterior() : asked);
         Path folder = resumed;
         TuneConfig resolved = folder == null
                 ? OutputFolder.resolve(arguments.apply(new ConfigReader()), LocalDateTime.now(ZoneId.systemDefault()))
@@ -64,6 +78,17 @@ final class RunArguments {
                     .tell(record, Path.of(String.valueOf(resolved.out())))
                     .code();
         }
+    }
+
+    /** On the cluster that is asked for. */
+    private TuneRun where(TuneRun run) {
+        if (partitions != null && (master == null || partitions < 1)) {
+            throw new ConfigException(
+                    "--partitions",
+                    master == null ? "means nothing without --master" : "is at least 1, not " + partitions,
+                    "give both, or leave it out");
+        }
+        return master == null ? run : run.on(new Master(master, partitions));
     }
 
     /** The configuration of the run in {@code folder}; what else was typed has to agree with it. */

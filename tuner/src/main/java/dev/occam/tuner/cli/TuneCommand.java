@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
             "  occam tune configs/quickstart.json --set training.epochs=20 --out runs/mine",
             "  occam tune --resume runs/mine",
             "      go on with a run that was stopped, to the very same end",
+            "  occam tune configs/quickstart.json --master spark://host:7077",
+            "      the curvature on a cluster; needs the module spark, see docs/spark.md",
             "",
             "A configuration file gives any field; options and --set override it.",
             "Relative paths, in a file too, are relative to the working directory."

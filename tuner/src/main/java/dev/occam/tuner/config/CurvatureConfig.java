@@ -1,6 +1,7 @@
 package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import java.io.Serializable;
 
 /**
  * How the curvature of the loss is approximated, layer by layer.
@@ -14,13 +15,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
  * @param batchSize  rows a pass over the data takes at a time: memory and speed, not the result
  */
 public record CurvatureConfig(
-        Structure structure,
-        Sharing sharing,
-        Fisher fisher,
-        int samples,
-        int blockLimit,
-        BiasBlock bias,
-        int batchSize) {
+        Structure structure, Sharing sharing, Fisher fisher, int samples, int blockLimit, BiasBlock bias, int batchSize)
+        implements Serializable {
 
     /** How Kronecker factors treat positions that share a layer's weights: pixels, tokens. */
     public enum Sharing {

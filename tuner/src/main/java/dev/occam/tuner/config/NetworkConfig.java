@@ -1,6 +1,7 @@
 package dev.occam.tuner.config;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.io.Serializable;
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -13,8 +14,8 @@ import java.util.regex.Pattern;
  * @param activation its nonlinearity, by the name {@code dev.occam.models.network.Activation} gives it
  * @param bias       whether its linear layers have a bias
  */
-public record NetworkConfig(
-        String model, List<String> classpath, List<Integer> widths, String activation, boolean bias) {
+public record NetworkConfig(String model, List<String> classpath, List<Integer> widths, String activation, boolean bias)
+        implements Serializable {
 
     /** The {@code model} of a multilayer perceptron. */
     public static final String MLP = "mlp";

@@ -2,6 +2,7 @@ package dev.occam.tuner.loop;
 
 import ai.djl.ndarray.NDManager;
 import dev.occam.laplace.evidence.Hyperparameters;
+import dev.occam.tuner.cluster.ClusterException;
 import dev.occam.tuner.train.Fit;
 import dev.occam.tuner.train.InterruptedRunException;
 import java.util.function.Supplier;
@@ -112,11 +113,11 @@ final class BenchFit implements AutoCloseable {
         return present;
     }
 
-    /** Does what may be stopped by the user, and if it is, keeps where it stands. */
+    /** Does what may be stopped by the user or by a cluster, and if it is, keeps where it stands. */
     private <T> T saving(Supplier<T> work) {
         try {
             return work.get();
-        } catch (InterruptedRunException e) {
+        } catch (InterruptedRunException | ClusterException e) {
             bench.save(this);
             throw e;
         }

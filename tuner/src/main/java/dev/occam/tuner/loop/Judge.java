@@ -15,8 +15,7 @@ import java.util.stream.IntStream;
 /** Takes the curvature at the present weights and judges them and their prior by it. */
 public final class Judge {
 
-    private final CurvaturePass pass;
-    private final Batches data;
+    private final CurvatureSource source;
     private final NDManager manager;
     private final Likelihood likelihood;
     private final double temperature;
@@ -42,8 +41,27 @@ public final class Judge {
             double temperature,
             ParameterGroups groups,
             Stopwatch watch) {
-        this.pass = pass;
-        this.data = data;
+        this(parent -> pass.run(data, parent), manager, likelihood, temperature, groups, watch);
+    }
+
+    /**
+     * A judge of one network on one data set, wherever they are gone through.
+     *
+     * @param source takes the curvature
+     * @param manager under which the curvature lives while it is looked at
+     * @param likelihood the likelihood of the pass
+     * @param temperature T of the tempered likelihood
+     * @param groups the prior's groups
+     * @param watch where time is counted
+     */
+    public Judge(
+            CurvatureSource source,
+            NDManager manager,
+            Likelihood likelihood,
+            double temperature,
+            ParameterGroups groups,
+            Stopwatch watch) {
+        this.source = source;
         this.manager = manager;
         this.likelihood = likelihood;
         this.temperature = temperature;
@@ -73,7 +91,7 @@ public final class Judge {
      * @return what comes of it
      */
     public <T> T look(Look<T> look) {
-        try (Curvature curvature = watch.time(Stopwatch.Work.CURVATURE, () -> pass.run(data, manager))) {
+        try (Curvature curvature = watch.time(Stopwatch.Work.CURVATURE, () -> source.at(manager))) {
             return watch.time(
                     Stopwatch.Work.EVIDENCE,
                     () -> look.at(

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.models.data.DataSet;
+import dev.occam.reports.record.ClusterUse;
 import dev.occam.tuner.checkpoint.CheckpointException;
 import dev.occam.tuner.config.TuneConfig;
 import java.nio.file.Path;
@@ -28,6 +29,10 @@ final class Belonging {
         read.put("sha256", DataFingerprint.of(data));
         for (double ridge : tuning.givenRidges()) {
             json.withArray("ridges").add(ridge);
+        }
+        ClusterUse cluster = tuning.cluster();
+        if (cluster != null) {
+            json.putObject("cluster").put("partitions", cluster.partitions());
         }
         json.set("network", network(tuning, manager));
         ObjectNode made = json.putObject("madeWith");
@@ -65,6 +70,7 @@ final class Belonging {
             throw new CheckpointException(where + "with " + difference.field() + " = " + difference.then()
                     + ", and here it is " + difference.now() + remedy);
         });
+        checkCluster(where, ClusterPasses.partitions(then), ClusterPasses.partitions(now));
         if (!same(then.path("data"), now.path("data"))) {
             throw new CheckpointException(where + "from other data: " + said(then.path("data")) + ", and here are "
                     + said(now.path("data")) + remedy);
@@ -91,6 +97,20 @@ final class Belonging {
                                 : ": last digits may differ"));
             }
         });
+    }
+
+    /** Sums of other parts are others in their last digits, and the record tells of one kind of pass. */
+    private static void checkCluster(String where, int then, int now) {
+        if (then != now) {
+            throw new CheckpointException(
+                    where + "with its curvature " + taken(then) + ", and here it is " + taken(now) + "; "
+                            + (then == 0 ? "leave out --master" : "add --master URL --partitions " + then)
+                            + ", or start anew with --force");
+        }
+    }
+
+    private static String taken(int parts) {
+        return parts == 0 ? "taken on this machine" : "taken on a cluster in " + parts + " parts";
     }
 
     /** By what is written: a number that was read is of another class than the same number before. */

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** A tuning run on data in memory; what becomes of the tuned network is the caller's business. */
 public final class MemoryTuneRun {
@@ -25,6 +26,7 @@ public final class MemoryTuneRun {
     private final RunClock clock;
     private final Map<String, String> files;
     private final Looping looping;
+    private final @Nullable ClusterPasses cluster;
 
     /** How the loop of a run is gone through. */
     @FunctionalInterface
@@ -43,7 +45,7 @@ public final class MemoryTuneRun {
 
     /** A run that begins now, leaves no files and cannot be resumed. */
     public MemoryTuneRun() {
-        this(RunClock.begun(), Map.of(), (tuning, manager) -> {
+        this(RunClock.begun(), Map.of(), null, (tuning, manager) -> {
             LoopResult result = tuning.run(Journal.begun(Checkpoints.none()));
             if (tuning.isEmpty(result)) {
                 throw result.ending() == LoopResult.Ending.DIVERGED
@@ -60,11 +62,13 @@ public final class MemoryTuneRun {
      *
      * @param clock counts its times
      * @param files that will be written of it
+     * @param cluster takes its curvature; null for this process
      * @param looping how its loop is gone through
      */
-    MemoryTuneRun(RunClock clock, Map<String, String> files, Looping looping) {
+    MemoryTuneRun(RunClock clock, Map<String, String> files, @Nullable ClusterPasses cluster, Looping looping) {
         this.clock = clock;
         this.files = files;
+        this.cluster = cluster;
         this.looping = looping;
     }
 
@@ -86,7 +90,8 @@ public final class MemoryTuneRun {
         DataType type = Planning.typeOf(config, data);
         try (NDManager manager = NDManager.newBaseManager(Devices.open(config.device()), "PyTorch");
                 Network network = Network.build(config.network(), data, manager, type, config.seed())) {
-            Tuning tuning = new Tuning(config, data, network, manager, type, clock.watch(), progress, cancelled);
+            Tuning tuning =
+                    new Tuning(config, data, network, manager, type, clock.watch(), progress, cancelled, cluster);
             LoopResult result = looping.run(tuning, manager);
             double noise = noise(network, data, manager, type, result);
             RunRecord record = new RecordAssembly(config, tuning, data, network, clock.started())

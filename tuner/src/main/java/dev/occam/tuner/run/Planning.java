@@ -29,7 +29,8 @@ public final class Planning {
         DataType type = typeOf(config, data);
         try (NDManager manager = NDManager.newBaseManager(Devices.open(config.device()), "PyTorch");
                 Network network = Network.build(config.network(), data, manager, type, config.seed())) {
-            Tuning tuning = new Tuning(config, data, network, manager, type, new Stopwatch(), listening, () -> false);
+            Tuning tuning =
+                    new Tuning(config, data, network, manager, type, new Stopwatch(), listening, () -> false, null);
             String described = String.format(
                     "%s: %s, %,d training rows, %,d outputs",
                     data.name(),

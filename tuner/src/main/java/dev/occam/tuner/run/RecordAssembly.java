@@ -136,7 +136,8 @@ final class RecordAssembly {
                 TorchRuntime.version(),
                 config.device(),
                 TorchRuntime.threads(),
-                tuning.type().name().toLowerCase(Locale.ROOT));
+                tuning.type().name().toLowerCase(Locale.ROOT),
+                tuning.cluster());
     }
 
     private static Durations durations(Stopwatch watch, double total) {

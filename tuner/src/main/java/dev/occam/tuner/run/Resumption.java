@@ -28,14 +28,13 @@ public final class Resumption {
      * What to type to go on with a run.
      *
      * @param folder of the run, which can go on
-     * @return the command line
+     * @return the command line; where a cluster was reached, it has to be named again
      */
     public static String command(Path folder) {
-        boolean given = CheckpointFolder.content(folder)
-                .at("/config/loop/kind")
-                .asText()
-                .equals("fixed");
-        return "occam " + (given ? "train" : "tune") + " --resume " + folder;
+        JsonNode content = CheckpointFolder.content(folder);
+        boolean given = content.at("/config/loop/kind").asText().equals("fixed");
+        return "occam " + (given ? "train" : "tune") + " --resume " + folder
+                + (ClusterPasses.partitions(content) > 0 ? " --master URL" : "");
     }
 
     /**

@@ -1,6 +1,8 @@
 package dev.occam.tuner.run;
 
 import dev.occam.reports.record.RunRecord;
+import dev.occam.tuner.cluster.ClusterException;
+import dev.occam.tuner.cluster.Master;
 import dev.occam.tuner.config.TuneConfig;
 import java.util.function.BooleanSupplier;
 
@@ -28,6 +30,17 @@ public interface TuneRun {
      */
     default TuneRun withoutPosterior() {
         return this;
+    }
+
+    /**
+     * The same kind of run with its curvature passes on a cluster; training stays on this machine.
+     *
+     * @param master the cluster
+     * @return a run that comes to the same figures but for rounding
+     * @throws ClusterException where runs of this kind know no cluster
+     */
+    default TuneRun on(Master master) {
+        throw new ClusterException("runs of this kind know no cluster; leave out --master");
     }
 
     /**

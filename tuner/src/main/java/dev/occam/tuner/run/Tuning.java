@@ -8,11 +8,9 @@ import dev.occam.laplace.curvature.Batches;
 import dev.occam.laplace.curvature.CurvaturePass;
 import dev.occam.laplace.curvature.CurvaturePlan;
 import dev.occam.laplace.curvature.ParameterBlock;
+import dev.occam.laplace.curvature.PartedData;
 import dev.occam.laplace.curvature.StructurePolicy;
 import dev.occam.laplace.evidence.Hyperparameters;
-import dev.occam.laplace.likelihood.Bernoulli;
-import dev.occam.laplace.likelihood.Categorical;
-import dev.occam.laplace.likelihood.Gaussian;
 import dev.occam.laplace.likelihood.Likelihood;
 import dev.occam.laplace.posterior.Laplace;
 import dev.occam.laplace.posterior.Posterior;
@@ -23,6 +21,7 @@ import dev.occam.laplace.record.Recorder;
 import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
+import dev.occam.reports.record.ClusterUse;
 import dev.occam.reports.record.TrainingLog;
 import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.CurvatureConfig;
@@ -31,6 +30,7 @@ import dev.occam.tuner.config.OnlineConfig;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.loop.Checkpoints;
 import dev.occam.tuner.loop.ConsistentLoop;
+import dev.occam.tuner.loop.CurvatureSource;
 import dev.occam.tuner.loop.FixedLoop;
 import dev.occam.tuner.loop.Journal;
 import dev.occam.tuner.loop.Judge;
@@ -75,6 +75,7 @@ final class Tuning {
     private final @Nullable PreconditionerPlan preconditioner;
     private final @Nullable GivenPrior given;
     private final TrainingCurve curve;
+    private final @Nullable ClusterPasses cluster;
 
     Tuning(
             TuneConfig config,
@@ -84,7 +85,8 @@ final class Tuning {
             DataType type,
             Stopwatch watch,
             Progress progress,
-            BooleanSupplier cancelled) {
+            BooleanSupplier cancelled,
+            @Nullable ClusterPasses cluster) {
         this.config = config;
         this.data = data;
         this.network = network;
@@ -92,14 +94,11 @@ final class Tuning {
         this.watch = watch;
         this.progress = progress;
         this.cancelled = cancelled;
+        this.cluster = cluster;
         int rows = data.train().rows();
         inputs = data.train().inputs(manager, type);
         targets = data.train().targets(manager, type);
-        likelihood = switch (data.task()) {
-            case CLASSIFICATION -> new Categorical();
-            case REGRESSION -> new Gaussian();
-            case RECONSTRUCTION -> new Bernoulli();
-        };
+        likelihood = RunPasses.likelihood(data.task());
         curvature = new CurvatureChoice(config.curvature(), config.seed());
         settings = TrainingChoice.settings(config.training(), data.train(), curvature.placement(), config.seed());
         epochs = config.training().epochsFor(rows);
@@ -125,6 +124,9 @@ final class Tuning {
         }
         ConfigReader.ignored(config).forEach(progress::note);
         if (judges()) {
+            if (cluster != null) {
+                progress.note(cluster.note(rows));
+            }
             sayStructures();
             MemoryCheck.check(plan(), plan(curvature.kronecker()), MemoryCheck.Memory.of(manager.getDevice()));
         }
@@ -224,13 +226,14 @@ final class Tuning {
                     case LAYERWISE -> Prior.layerwise(1);
                     case TENSOR -> Prior.perTensor(1);
                 };
-        Posterior posterior = Laplace.of(network.block(), likelihood)
+        Laplace laplace = Laplace.of(network.block(), likelihood)
                 .structure(curvature.policy())
                 .fisher(curvature.fisher())
                 .bias(curvature.placement())
                 .prior(prior)
-                .temperature(config.prior().temperature())
-                .fit(inputs, targets);
+                .temperature(config.prior().temperature());
+        Posterior posterior =
+                cluster == null ? laplace.fit(inputs, targets) : ClusterPasses.fit(laplace, sent(cluster, pass()));
         posterior.setHyperparameters(chosen);
         return posterior;
     }
@@ -247,24 +250,37 @@ final class Tuning {
     private Workbench bench(Journal journal) {
         MapTraining training =
                 new MapTraining(network.block(), weights, likelihood, inputs, targets, settings, cancelled);
-        CurvaturePass pass = new CurvaturePass(
-                network.block(), likelihood, curvature.fisher(), curvature.policy(), curvature.placement());
-        Judge judge = new Judge(
-                pass,
-                curvatureBatches(pass),
-                manager,
-                likelihood,
-                config.prior().temperature(),
-                groups,
-                watch);
+        Judge judge = new Judge(source(), manager, likelihood, config.prior().temperature(), groups, watch);
         return new Workbench(
                 weights, manager, training, judge, groups, config.prior().temperature(), watch, curve, journal);
     }
 
+    private CurvaturePass pass() {
+        return new CurvaturePass(
+                network.block(), likelihood, curvature.fisher(), curvature.policy(), curvature.placement());
+    }
+
+    private CurvatureSource source() {
+        CurvaturePass pass = pass();
+        if (cluster != null) {
+            return parent -> ClusterPasses.run(pass, sent(cluster, pass), parent);
+        }
+        Batches all = curvatureBatches(pass);
+        return parent -> pass.run(all, parent);
+    }
+
+    /** The training data on the cluster, as often as a pass asks for them. */
+    private PartedData sent(ClusterPasses there, CurvaturePass pass) {
+        return there.send(network.block(), RunPasses.of(config, data), inputs, targets, batchSize(pass), cancelled);
+    }
+
+    private int batchSize(CurvaturePass pass) {
+        return pass.batchSize(inputs.get("0:1"), config.curvature().batchSize());
+    }
+
     /** The training data, a stop being possible between batches: a pass over images can take minutes. */
     private Batches curvatureBatches(CurvaturePass pass) {
-        int size = pass.batchSize(inputs.get("0:1"), config.curvature().batchSize());
-        Batches all = Batches.of(inputs, targets, size);
+        Batches all = Batches.of(inputs, targets, batchSize(pass));
         return (parent, action) -> all.forEach(parent, (x, y) -> {
             if (cancelled.getAsBoolean()) {
                 throw new InterruptedRunException();
@@ -341,6 +357,12 @@ final class Tuning {
 
     DataType type() {
         return inputs.getDataType();
+    }
+
+    /** The cluster that its curvature is taken on; null for this process. */
+    @Nullable
+    ClusterUse cluster() {
+        return cluster == null ? null : cluster.use(data.train().rows());
     }
 
     /** How it trained, once it has. */

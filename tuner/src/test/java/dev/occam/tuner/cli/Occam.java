@@ -2,7 +2,9 @@ package dev.occam.tuner.cli;
 
 import dev.occam.reports.record.RunRecord;
 import dev.occam.tuner.Document;
+import dev.occam.tuner.cluster.Master;
 import dev.occam.tuner.config.TuneConfig;
+import dev.occam.tuner.run.LocalTuneRun;
 import dev.occam.tuner.run.Progress;
 import dev.occam.tuner.run.TuneRun;
 import java.io.IOException;
@@ -21,6 +23,7 @@ final class Occam {
     private final StringWriter err = new StringWriter();
     private final TuneRun run;
     private @Nullable TuneConfig config;
+    private @Nullable Master master;
     private boolean force;
 
     /** A program whose runs do what {@code run} does. */
@@ -68,6 +71,13 @@ final class Occam {
             public TuneRun withoutPosterior() {
                 return watched(inner.withoutPosterior());
             }
+
+            /** Runs that are made up know no cluster. */
+            @Override
+            public TuneRun on(Master cluster) {
+                master = cluster;
+                return inner instanceof LocalTuneRun ? watched(inner.on(cluster)) : this;
+            }
         };
     }
 
@@ -91,6 +101,11 @@ final class Occam {
     @Nullable
     TuneConfig config() {
         return config;
+    }
+
+    @Nullable
+    Master master() {
+        return master;
     }
 
     boolean force() {

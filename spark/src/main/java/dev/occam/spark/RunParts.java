@@ -1,0 +1,135 @@
+package dev.occam.spark;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Block;
+import dev.occam.laplace.curvature.PackedSums;
+import dev.occam.laplace.curvature.PartedData;
+import dev.occam.laplace.curvature.PassStart;
+import dev.occam.laplace.torch.TorchRuntime;
+import dev.occam.tuner.cluster.PassRows;
+import dev.occam.tuner.cluster.PassWork;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
+import java.util.stream.IntStream;
+import org.apache.spark.api.java.JavaFutureAction;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.storage.StorageLevel;
+
+/**
+ * The training rows of a run as data in parts. Each part is broadcast once, fetched by whoever has to do with it, and kept
+ * there; a pass broadcasts the weights as they are then.
+ */
+final class RunParts implements PartedData {
+
+    private static final int POLL = 100;
+    private static final int LAST_WORD = 2000;
+
+    private final JavaSparkContext context;
+    private final Block network;
+    private final PassWork work;
+    private final BooleanSupplier cancelled;
+    private final Shape input;
+    private final DataType type;
+    private final JavaRDD<byte[]> parts;
+
+    RunParts(JavaSparkContext context, Block network, PassWork work, PassRows rows, BooleanSupplier cancelled) {
+        this.context = context;
+        this.network = network;
+        this.work = work;
+        this.cancelled = cancelled;
+        input = rows.inputs().getShape().slice(1);
+        type = rows.inputs().getDataType();
+        parts = send(rows);
+    }
+
+    /** Broadcast and not parallelised, since a partition of a list travels with every task anew. */
+    private JavaRDD<byte[]> send(PassRows rows) {
+        List<Broadcast<byte[]>> sent = new ArrayList<>();
+        for (int part = 0; part < rows.parts(); part++) {
+            NDIndex own = new NDIndex(rows.start(part) + ":" + rows.start(part + 1));
+            try (NDArray inputs = rows.inputs().get(own);
+                    NDArray targets = rows.targets().get(own)) {
+                sent.add(context.broadcast(
+                        Parcel.of(new RunPart(rows.start(part), Tensor.of(inputs), Tensor.of(targets), rows.batch()))));
+            }
+        }
+        List<Integer> numbers = IntStream.range(0, rows.parts()).boxed().toList();
+        return context.parallelize(numbers, rows.parts())
+                .map(part -> sent.get(part).value())
+                .persist(StorageLevel.MEMORY_AND_DISK());
+    }
+
+    @Override
+    public NDArray few(NDManager scope) {
+        return scope.zeros(new Shape(1).addAll(input), type);
+    }
+
+    @Override
+    public PackedSums collect(PassStart start) {
+        // Tasks of a local master are threads of this process, and set its libtorch's.
+        int threads = TorchRuntime.threads();
+        NetworkSource source = work::network;
+        Broadcast<byte[]> weights = context.broadcast(Parcel.of(NetworkCopy.of(network, source, input.getShape())));
+        Broadcast<byte[]> begun = context.broadcast(Parcel.of(start));
+        try {
+            PassShare pass = new PassShare(weights, begun, work::laplace);
+            List<PartSum> answers =
+                    answers(parts.map(parcel -> RunPart.sum(pass, parcel)).collectAsync());
+            // Where the job was stopped its tasks may still ask for them; then they go with whoever knows of them.
+            weights.destroy();
+            begun.destroy();
+            return PartSum.all(answers);
+        } finally {
+            TorchRuntime.threads(threads);
+        }
+    }
+
+    private List<PartSum> answers(JavaFutureAction<List<PartSum>> job) {
+        try {
+            while (true) {
+                try {
+                    return job.get(POLL, TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    if (cancelled.getAsBoolean()) {
+                        job.cancel(true);
+                        throw new CancellationException();
+                    }
+                }
+            }
+        } catch (ExecutionException e) {
+            if (stopping()) {
+                throw new CancellationException();
+            }
+            throw SparkPassEngine.failed("the pass failed on the cluster", e, "see the logs of its executors");
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            job.cancel(true);
+            throw new CancellationException();
+        }
+    }
+
+    /** Whether the job ended because the program does, of which Spark may hear before the run. */
+    private boolean stopping() {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORD);
+        while (context.sc().isStopped() && !cancelled.getAsBoolean() && System.nanoTime() < end) {
+            try {
+                Thread.sleep(POLL);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return true;
+            }
+        }
+        return cancelled.getAsBoolean();
+    }
+}
