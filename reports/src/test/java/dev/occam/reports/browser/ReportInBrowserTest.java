@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.occam.reports.record.HostileRuns;
+import dev.occam.reports.record.SampleExperiments;
 import dev.occam.reports.record.SampleFolder;
 import dev.occam.reports.record.SampleRuns;
 import dev.occam.reports.render.Report;
@@ -52,6 +53,7 @@ class ReportInBrowserTest {
         SampleFolder.night(folder.resolve("night"));
         Report.write(List.of(folder.resolve("night")), folder.resolve("report"), false, SILENT);
         SampleFolder.run(folder.resolve("one/energy"), SampleRuns.diagnosed(), tree -> {});
+        SampleExperiments.write(folder.resolve("one/paper"), SampleExperiments.unfinished());
         Report.write(List.of(folder.resolve("one")), folder.resolve("one-report"), false, SILENT);
         chromium = Chromium.start(executable.get());
     }
@@ -92,6 +94,8 @@ class ReportInBrowserTest {
                 page(report, "decay-0-01"),
                 page(report, "digits"),
                 page(report, "stopped"),
+                page(report, "experiment-"),
+                page(folder.resolve("one-report"), "experiment-"),
                 folder.resolve("one-report/index.html"));
     }
 
