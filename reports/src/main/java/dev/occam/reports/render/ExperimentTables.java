@@ -115,7 +115,7 @@ final class ExperimentTables {
                 List.of(
                         Table.text("Arm"),
                         Table.text("Variant"),
-                        Table.text("Verdict"),
+                        Table.verdict("Verdict"),
                         Table.number("Its " + claim.quantity()),
                         Table.text("Against"),
                         Table.number("Whose " + claim.quantity()),
@@ -146,7 +146,7 @@ final class ExperimentTables {
                 List.of(
                         Table.text("Entrant"),
                         Table.text("Variant"),
-                        Table.text("Verdict"),
+                        Table.verdict("Verdict"),
                         Table.number("Mark (" + race.quantity() + ")"),
                         Table.text("Against"),
                         Table.text("By its arm"),

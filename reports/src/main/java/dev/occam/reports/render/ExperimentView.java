@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -150,14 +149,18 @@ record ExperimentView(String id, ExperimentRecord record, Map<String, RunSummary
         return all;
     }
 
-    /** The experiment's own tables, then the search. */
+    /** The experiment's own tables. */
     List<Table> tables() {
-        return Stream.concat(
-                        record.tables().stream()
-                                .filter(table -> !table.quantities().isEmpty())
-                                .map(table -> ExperimentTables.arms(record, table)),
-                        SearchTable.of(record).stream())
+        return record.tables().stream()
+                .filter(table -> !table.quantities().isEmpty())
+                .map(table -> ExperimentTables.arms(record, table))
                 .toList();
+    }
+
+    /** The points of its searches; null where nothing was searched. */
+    @Nullable
+    Table search() {
+        return SearchTable.of(record).orElse(null);
     }
 
     /** The page of a run; null where the report has none. */

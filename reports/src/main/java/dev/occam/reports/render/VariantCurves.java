@@ -25,12 +25,15 @@ record VariantCurves(ExperimentRecord record, String name, int number) {
     /** More lines than that are a tangle; the others wait in the legend. */
     private static final int MOST_LINES = 8;
 
+    private static final int MOST_BESIDE = 5;
+
     /**
      * Charts of one quantity, over steps and over seconds, of the same numbers.
      *
      * @param name of the file of these
+     * @param wide whether there are too many lines for a legend of half the page
      */
-    record Panel(String name, String title, List<Chart> charts) {}
+    record Panel(String name, String title, boolean wide, List<Chart> charts) {}
 
     List<Panel> panels() {
         List<Panel> panels = new ArrayList<>();
@@ -43,7 +46,8 @@ record VariantCurves(ExperimentRecord record, String name, int number) {
                     .map(over -> CurveChart.of(panel, over))
                     .toList();
             if (!charts.isEmpty()) {
-                panels.add(new Panel(panel.id(), Words.capital(Words.measured(quantity)), charts));
+                panels.add(new Panel(
+                        panel.id(), Words.capital(Words.measured(quantity)), lines.size() > MOST_BESIDE, charts));
             }
         }
         return panels;

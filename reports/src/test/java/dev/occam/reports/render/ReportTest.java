@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.reports.record.HostileRuns;
+import dev.occam.reports.record.SampleExperiments;
 import dev.occam.reports.record.SampleFolder;
 import dev.occam.reports.record.SampleRuns;
 import java.io.IOException;
@@ -253,7 +255,13 @@ class ReportTest {
                 tree.put("seed", at.charAt(0));
             });
         }
+        ObjectNode experiment = SampleExperiments.unfinished();
+        HostileRuns.replace(experiment, text);
+        SampleExperiments.write(runs.resolve("paper"), experiment);
         write(false, runs);
+        String paper = Files.readString(out.resolve("report-files/experiment-0001-paper.html"));
+        assertThat(HtmlCheck.scripts(paper, "<script>")).isEmpty();
+        assertThat(HtmlCheck.elements(paper)).doesNotContain("img", "b", "iframe");
         String index = Files.readString(out.resolve("index.html"));
         assertThat(HtmlCheck.scripts(index, "<script>")).isEmpty();
         assertThat(HtmlCheck.scripts(index, "<script type=\"application/json\""))
