@@ -1,60 +1,116 @@
 package dev.occam.reports.gather;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.occam.reports.record.AtomicFile;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An experiment of a paper as {@code occam reproduce} recorded it: its arms with their figures, and what became of its claims.
+ * An experiment of a paper as {@code occam reproduce} recorded it: its arms with their figures and curves, and what became of
+ * its claims.
  *
  * @param label its folder among those of the report
  * @param title what it is about, in a line
  * @param source the paper, and how far this is the paper's experiment
  * @param complete whether all runs have ended
- * @param runs how many have
- * @param quantities what was measured, in the order of the experiment's tables
+ * @param seeds how many every arm is to have
+ * @param tables what is tabulated
+ * @param runs those that have ended
  * @param arms figures by variant and arm
  * @param reported figures that others published for its arms
  * @param claims in the order of the experiment
+ * @param races the same
+ * @param curves by variant and arm; of a searched arm those of its best point
  */
 public record ExperimentRecord(
         String label,
         String title,
         String source,
         boolean complete,
-        int runs,
-        List<String> quantities,
+        int seeds,
+        List<Tabulated> tables,
+        List<Run> runs,
         List<Arm> arms,
         List<Reported> reported,
-        List<Claim> claims) {
-    private static final JsonMapper MAPPER = new JsonMapper();
+        List<Claim> claims,
+        List<ExperimentRace> races,
+        List<ExperimentCurve> curves) {
 
     public ExperimentRecord {
-        quantities = List.copyOf(quantities);
+        tables = List.copyOf(tables);
+        runs = List.copyOf(runs);
         arms = List.copyOf(arms);
         reported = List.copyOf(reported);
         claims = List.copyOf(claims);
+        races = List.copyOf(races);
+        curves = List.copyOf(curves);
     }
 
-    /** A mean over seeds with its standard error; null where there is but one seed. */
-    public record Estimate(double mean, @Nullable Double standardError, int seeds) {}
+    /** A mean over seeds with its standard error, null where there is but one seed, and the median, null where none was kept. */
+    public record Estimate(
+            double mean,
+            @Nullable Double standardError,
+            @Nullable Double median,
+            int seeds) {
+        /** The median, or the mean where none was kept. */
+        public double middle() {
+            return median == null ? mean : median;
+        }
+    }
 
-    /** An arm in a variant, with what was measured of it by quantity. */
-    public record Arm(String variant, String name, int diverged, Map<String, Estimate> estimates) {}
+    /** A table: its heading, and the quantities in its columns, of those that were measured. */
+    public record Tabulated(String title, List<String> quantities) {
+        public Tabulated {
+            quantities = List.copyOf(quantities);
+        }
+    }
+
+    /**
+     * A run that has ended.
+     *
+     * @param point of its arm's search; null where there is none
+     * @param folder of its files, relative to the experiment's
+     * @param status {@code finished} or {@code diverged}
+     * @param values by quantity
+     */
+    public record Run(
+            String variant,
+            String arm,
+            @Nullable String point,
+            long seed,
+            String folder,
+            String status,
+            Map<String, Double> values) {}
+
+    /**
+     * An arm in a variant.
+     *
+     * @param point the best of its search; null while that is not over, and where there is none
+     * @param diverged how many of its runs did
+     * @param estimates by quantity
+     */
+    public record Arm(
+            String variant, String name, @Nullable String point, int diverged, Map<String, Estimate> estimates) {}
 
     /** A published figure of an arm; of all variants where {@code variant} is empty. */
     public record Reported(String variant, String arm, String quantity, double value, String source) {}
+
+    /** A claim, who makes it, and what became of it: {@code holds}, {@code fails} or {@code open}. */
+    public record Claim(String text, String source, String quantity, String verdict, List<Finding> findings) {
+        public Claim {
+            findings = List.copyOf(findings);
+        }
+    }
+
+    /** What became of a claim for one arm: its figure beside that of the arm it was held against. */
+    public record Finding(
+            String variant,
+            String arm,
+            String against,
+            String verdict,
+            @Nullable Estimate own,
+            @Nullable Estimate other,
+            @Nullable Estimate difference) {}
 
     /** The published figure of an arm; null where there is none. */
     public @Nullable Double reported(Arm arm, String quantity) {
@@ -67,127 +123,17 @@ public record ExperimentRecord(
                 .orElse(null);
     }
 
-    /** A claim, who makes it, and what became of it: {@code holds}, {@code fails} or {@code open}. */
-    public record Claim(String text, String source, String quantity, String verdict, List<Finding> findings) {}
-
-    /** What became of a claim for one arm: its figure beside that of the arm it was held against. */
-    public record Finding(
-            String variant,
-            String arm,
-            String against,
-            String verdict,
-            @Nullable Estimate own,
-            @Nullable Estimate other,
-            @Nullable Estimate difference) {}
-
-    /**
-     * Reads one.
-     *
-     * @throws IOException in one line without the file's name
-     */
-    public static ExperimentRecord read(Path file, String label) throws IOException {
-        JsonNode tree;
-        try {
-            tree = MAPPER.readTree(Files.readAllBytes(file));
-        } catch (JsonProcessingException e) {
-            throw new IOException("experiment.json is not valid JSON", e);
-        } catch (IOException e) {
-            throw new IOException("experiment.json cannot be read: " + AtomicFile.reason(e, file), e);
-        }
-        if (!tree.path("format").asText().equals("occam-experiment")) {
-            throw new IOException("experiment.json is not of an experiment of Occam's");
-        }
-        if (tree.path("version").asInt() != 1) {
-            throw new IOException("experiment.json is of version "
-                    + tree.path("version").asText("none") + ", and this Occam reads version 1");
-        }
-        JsonNode experiment = tree.path("experiment");
-        List<Arm> arms = new ArrayList<>();
-        tree.path("arms").forEach(arm -> arms.add(arm(arm)));
-        List<Claim> claims = new ArrayList<>();
-        for (int i = 0; i < tree.path("claims").size(); i++) {
-            claims.add(
-                    claim(tree.path("claims").path(i), experiment.path("claims").path(i)));
-        }
-        return new ExperimentRecord(
-                label,
-                experiment.path("title").asText(experiment.path("name").asText(label)),
-                experiment.path("source").asText(),
-                tree.path("complete").asBoolean(),
-                tree.path("runs").size(),
-                quantities(experiment, arms),
-                arms,
-                reported(experiment),
-                claims);
+    /** All quantities that are tabulated, in the order of the tables. */
+    public List<String> quantities() {
+        return tables.stream()
+                .flatMap(table -> table.quantities().stream())
+                .distinct()
+                .toList();
     }
 
-    private static List<Reported> reported(JsonNode experiment) {
-        List<Reported> reported = new ArrayList<>();
-        for (JsonNode figure : experiment.path("reported")) {
-            if (figure.path("value").isNumber()) {
-                reported.add(new Reported(
-                        figure.path("variant").asText(""),
-                        figure.path("arm").asText(),
-                        figure.path("quantity").asText(),
-                        figure.path("value").asDouble(),
-                        figure.path("source").asText()));
-            }
-        }
-        return reported;
-    }
-
-    private static List<String> quantities(JsonNode experiment, List<Arm> arms) {
-        Set<String> named = new LinkedHashSet<>();
-        experiment.path("tables").forEach(table -> table.path("quantities")
-                .forEach(quantity -> named.add(quantity.asText())));
-        named.removeIf(
-                quantity -> arms.stream().noneMatch(arm -> arm.estimates().containsKey(quantity)));
-        return List.copyOf(named);
-    }
-
-    private static Arm arm(JsonNode arm) {
-        Map<String, Estimate> estimates = new LinkedHashMap<>();
-        arm.properties().forEach(field -> {
-            Estimate estimate = estimate(field.getValue());
-            if (estimate != null) {
-                estimates.put(field.getKey(), estimate);
-            }
-        });
-        return new Arm(
-                arm.path("variant").asText(),
-                arm.path("arm").asText(),
-                arm.path("diverged").asInt(),
-                estimates);
-    }
-
-    private static Claim claim(JsonNode claim, JsonNode asked) {
-        List<Finding> findings = new ArrayList<>();
-        claim.path("findings")
-                .forEach(finding -> findings.add(new Finding(
-                        finding.path("variant").asText(),
-                        finding.path("arm").asText(),
-                        finding.path("against").asText(""),
-                        finding.path("verdict").asText(),
-                        estimate(finding.path("own")),
-                        estimate(finding.path("other")),
-                        estimate(finding.path("difference")))));
-        return new Claim(
-                claim.path("text").asText(),
-                asked.path("source").asText(),
-                asked.path("quantity").asText(),
-                claim.path("verdict").asText(),
-                findings);
-    }
-
-    private static @Nullable Estimate estimate(JsonNode node) {
-        JsonNode mean = node.path("mean");
-        if (!mean.isNumber()) {
-            return null;
-        }
-        JsonNode error = node.path("standardError");
-        return new Estimate(
-                mean.asDouble(),
-                error.isNumber() ? error.asDouble() : null,
-                node.path("seeds").asInt());
+    /** The verdicts on claims and races, in their order. */
+    public List<String> verdicts() {
+        return Stream.concat(claims.stream().map(Claim::verdict), races.stream().map(ExperimentRace::verdict))
+                .toList();
     }
 }

@@ -3,22 +3,36 @@ package dev.occam.reports.render;
 import static dev.occam.reports.render.NumberText.count;
 import static dev.occam.reports.render.NumberText.number;
 
+import dev.occam.reports.gather.ExperimentRace;
 import dev.occam.reports.gather.ExperimentRecord;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The tables of an experiment: its arms, and its claims with the figures that decide them. */
+/** The tables of an experiment: its arms, and its claims and races with the figures that decide them. */
 final class ExperimentTables {
     private ExperimentTables() {}
 
+    /** All arms with everything that the experiment tabulates. */
     static Table arms(ExperimentRecord experiment) {
+        return arms(
+                experiment,
+                new ExperimentRecord.Tabulated("Arms, mean ± standard error over seeds", experiment.quantities()));
+    }
+
+    /** One of the experiment's own tables. */
+    static Table arms(ExperimentRecord experiment, ExperimentRecord.Tabulated table) {
+        boolean searched = experiment.arms().stream().anyMatch(arm -> arm.point() != null);
         List<Table.Column> columns = new ArrayList<>(List.of(Table.text("Arm"), Table.text("Variant")));
+        if (searched) {
+            columns.add(Table.text("Best point"));
+        }
         List<String> published = experiment.reported().stream()
                 .map(ExperimentRecord.Reported::quantity)
                 .distinct()
                 .toList();
-        for (String quantity : experiment.quantities()) {
+        for (String quantity : table.quantities()) {
             columns.add(Table.number(quantity));
             if (published.contains(quantity)) {
                 columns.add(Table.number(quantity + ", published"));
@@ -29,7 +43,10 @@ final class ExperimentTables {
             List<String> row = new ArrayList<>(List.of(
                     arm.name() + (arm.diverged() > 0 ? " (" + count(arm.diverged()) + " diverged)" : ""),
                     arm.variant()));
-            for (String quantity : experiment.quantities()) {
+            if (searched) {
+                row.add(arm.point() == null ? NumberText.NONE : arm.point());
+            }
+            for (String quantity : table.quantities()) {
                 row.add(text(arm.estimates().get(quantity)));
                 if (published.contains(quantity)) {
                     row.add(number(experiment.reported(arm, quantity)));
@@ -37,7 +54,7 @@ final class ExperimentTables {
             }
             rows.add(row);
         }
-        return new Table("Arms, mean ± standard error over seeds", columns, rows);
+        return new Table(table.title(), columns, rows);
     }
 
     /** Where the published figures beside an experiment's own come from, or that there are none. */
@@ -51,6 +68,7 @@ final class ExperimentTables {
                 : "Published figures: " + String.join("; ", sources) + ".";
     }
 
+    /** All claims, each above what became of it for its arms. */
     static Table claims(ExperimentRecord experiment) {
         List<List<String>> rows = new ArrayList<>();
         for (ExperimentRecord.Claim claim : experiment.claims()) {
@@ -77,6 +95,80 @@ final class ExperimentTables {
                         Table.number("The other"),
                         Table.number("Difference")),
                 rows);
+    }
+
+    /** What became of a claim, arm by arm. */
+    static Table findings(ExperimentRecord.Claim claim) {
+        List<List<String>> rows = new ArrayList<>();
+        for (ExperimentRecord.Finding finding : claim.findings()) {
+            rows.add(List.of(
+                    finding.arm(),
+                    finding.variant(),
+                    finding.verdict(),
+                    text(finding.own()),
+                    orNone(finding.against()),
+                    text(finding.other()),
+                    text(finding.difference())));
+        }
+        return new Table(
+                claim.text(),
+                List.of(
+                        Table.text("Arm"),
+                        Table.text("Variant"),
+                        Table.verdict("Verdict"),
+                        Table.number("Its " + claim.quantity()),
+                        Table.text("Against"),
+                        Table.number("Whose " + claim.quantity()),
+                        Table.number("Difference")),
+                rows);
+    }
+
+    /** What became of a race, entrant by entrant. */
+    static Table findings(ExperimentRace race) {
+        List<List<String>> rows = new ArrayList<>();
+        for (ExperimentRace.Finding finding : race.findings()) {
+            boolean never = finding.steps() == null && !finding.arm().isEmpty();
+            rows.add(List.of(
+                    finding.entrant(),
+                    finding.variant(),
+                    finding.verdict(),
+                    text(finding.mark()),
+                    orNone(finding.against()),
+                    orNone(finding.arm()),
+                    text(finding.comesTo()),
+                    never ? "never" : text(finding.steps()),
+                    share(finding.stepShare()),
+                    text(finding.seconds()),
+                    share(finding.timeShare())));
+        }
+        return new Table(
+                race.text(),
+                List.of(
+                        Table.text("Entrant"),
+                        Table.text("Variant"),
+                        Table.verdict("Verdict"),
+                        Table.number("Mark (" + race.quantity() + ")"),
+                        Table.text("Against"),
+                        Table.text("By its arm"),
+                        Table.number("Which comes to"),
+                        Table.number("Steps to the mark"),
+                        Table.number("Share of theirs"),
+                        Table.number("Seconds to the mark"),
+                        Table.number("Share of theirs")),
+                rows);
+    }
+
+    private static String share(ExperimentRecord.@Nullable Estimate share) {
+        if (share == null) {
+            return NumberText.NONE;
+        }
+        Double error = share.standardError();
+        return String.format(Locale.ROOT, "%.0f %%", 100 * share.mean())
+                + (error == null ? "" : String.format(Locale.ROOT, " ± %.0f", 100 * error));
+    }
+
+    private static String orNone(String name) {
+        return name.isEmpty() ? NumberText.NONE : name;
     }
 
     private static String text(ExperimentRecord.@Nullable Estimate estimate) {

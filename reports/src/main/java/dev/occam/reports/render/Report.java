@@ -3,6 +3,7 @@ package dev.occam.reports.render;
 import dev.occam.reports.compare.ComparableRuns;
 import dev.occam.reports.compare.RunSummary;
 import dev.occam.reports.compare.TimedRuns;
+import dev.occam.reports.gather.ExperimentFile;
 import dev.occam.reports.gather.ExperimentRecord;
 import dev.occam.reports.gather.RunSettings;
 import dev.occam.reports.gather.Sources;
@@ -29,7 +30,7 @@ public final class Report {
     private final ReportListener listener;
     private final Map<RunSummary, Path> runs = new LinkedHashMap<>();
     private final SettingsTable settings = new SettingsTable();
-    private final List<ExperimentRecord> experiments = new ArrayList<>();
+    private final Map<ExperimentRecord, Path> experiments = new LinkedHashMap<>();
     private final List<Unfinished> unfinished = new ArrayList<>();
     private final List<Unread> unread = new ArrayList<>();
     private int done;
@@ -80,7 +81,7 @@ public final class Report {
 
     private int steps() {
         return 2 * sources.runs().size()
-                + sources.experiments().size()
+                + 2 * sources.experiments().size()
                 + sources.batches().size()
                 + 1;
     }
@@ -107,7 +108,7 @@ public final class Report {
             String label = sources.labelOf(file);
             step("reading " + label);
             try {
-                experiments.add(ExperimentRecord.read(file, label));
+                experiments.put(ExperimentFile.read(file, label), file);
             } catch (IOException e) {
                 say(new Unread(label, String.valueOf(e.getMessage())));
             }
@@ -145,10 +146,15 @@ public final class Report {
                 say(new Unread(summary.label(), e.problem()));
             }
         }
+        List<ExperimentView> drawn = ExperimentView.all(experiments, runs);
+        for (ExperimentView experiment : drawn) {
+            step("drawing " + experiment.record().label());
+            folder.writeShared(experiment.id() + ".html", ExperimentPage.render(experiment));
+        }
         step("comparing");
         List<RunSummary> all = List.copyOf(runs.keySet());
         ReportView view = new ReportView(
-                all, ComparableRuns.of(all), TimedRuns.of(all), experiments, unfinished, unread, settings.of(all));
+                all, ComparableRuns.of(all), TimedRuns.of(all), drawn, unfinished, unread, settings.of(all));
         for (Map.Entry<String, String> file : Templates.ASSETS.files().entrySet()) {
             folder.writeShared(file.getKey(), file.getValue());
         }

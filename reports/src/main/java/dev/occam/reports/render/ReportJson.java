@@ -14,7 +14,6 @@ import dev.occam.reports.gather.ExperimentRecord;
 import dev.occam.reports.gather.Unread;
 import dev.occam.reports.record.Task;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** A report for machines: every run, who is comparable with whom, experiments, and what could not be read. */
 final class ReportJson {
@@ -101,43 +100,13 @@ final class ReportJson {
         group.front().forEach(run -> front.add(ReportView.href(run)));
     }
 
-    private static void add(ObjectNode node, ExperimentRecord experiment) {
+    private static void add(ObjectNode node, ExperimentView view) {
+        ExperimentRecord experiment = view.record();
         node.put("folder", experiment.label())
+                .put("page", view.href())
                 .put("title", experiment.title())
                 .put("source", experiment.source())
                 .put("complete", experiment.complete());
-        ArrayNode arms = node.putArray("arms");
-        experiment.arms().forEach(arm -> {
-            ObjectNode one = arms.addObject();
-            one.put("variant", arm.variant()).put("arm", arm.name()).put("diverged", arm.diverged());
-            arm.estimates().forEach((quantity, estimate) -> put(one, quantity, estimate));
-        });
-        ArrayNode claims = node.putArray("claims");
-        experiment.claims().forEach(claim -> {
-            ObjectNode one = claims.addObject();
-            one.put("text", claim.text()).put("source", claim.source()).put("verdict", claim.verdict());
-            ArrayNode findings = one.putArray("findings");
-            claim.findings().forEach(finding -> {
-                ObjectNode found = findings.addObject();
-                found.put("variant", finding.variant())
-                        .put("arm", finding.arm())
-                        .put("against", finding.against())
-                        .put("verdict", finding.verdict());
-                put(found, "own", finding.own());
-                put(found, "other", finding.other());
-                put(found, "difference", finding.difference());
-            });
-        });
-    }
-
-    private static void put(ObjectNode node, String name, ExperimentRecord.@Nullable Estimate estimate) {
-        if (estimate == null) {
-            node.putNull(name);
-        } else {
-            node.putObject(name)
-                    .put("mean", estimate.mean())
-                    .put("standardError", estimate.standardError())
-                    .put("seeds", estimate.seeds());
-        }
+        ExperimentJson.add(node, experiment);
     }
 }

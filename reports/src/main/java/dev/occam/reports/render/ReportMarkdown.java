@@ -6,6 +6,7 @@ import static dev.occam.reports.render.NumberText.number;
 
 import dev.occam.reports.compare.ComparableRuns;
 import dev.occam.reports.compare.RunSummary;
+import dev.occam.reports.gather.ExperimentRace;
 import dev.occam.reports.gather.ExperimentRecord;
 import dev.occam.reports.gather.Unread;
 import java.util.ArrayList;
@@ -31,8 +32,8 @@ final class ReportMarkdown {
                     .append("\n");
         }
         text.append("## Runs\n\n").append(runs(view)).append("\n");
-        for (ExperimentRecord experiment : view.experiments()) {
-            experiment(text, experiment);
+        for (ExperimentView experiment : view.experiments()) {
+            experiment(text, experiment.record());
         }
         if (!view.unfinished().isEmpty()) {
             text.append("## Without a result\n\n").append(table(first(view.unfinishedRuns())));
@@ -127,6 +128,16 @@ final class ReportMarkdown {
         text.append(table(ExperimentTables.arms(experiment))).append("\n");
         if (!experiment.claims().isEmpty()) {
             text.append(table(ExperimentTables.claims(experiment))).append("\n");
+        }
+        for (ExperimentRace race : experiment.races()) {
+            text.append(code(ExperimentView.verdict(race.verdict())))
+                    .append(": ")
+                    .append(code(race.text()))
+                    .append(" ")
+                    .append(code(race.source()))
+                    .append("\n\n")
+                    .append(table(ExperimentTables.findings(race)))
+                    .append("\n");
         }
     }
 

@@ -8,7 +8,6 @@ import dev.occam.reports.compare.ComparableRuns;
 import dev.occam.reports.compare.RunSummary;
 import dev.occam.reports.compare.TestRows;
 import dev.occam.reports.compare.TimedRuns;
-import dev.occam.reports.gather.ExperimentRecord;
 import dev.occam.reports.gather.Unfinished;
 import dev.occam.reports.gather.Unread;
 import java.util.ArrayList;
@@ -34,7 +33,7 @@ record ReportView(
         List<RunSummary> runs,
         List<ComparableRuns> comparable,
         List<TimedRuns> timed,
-        List<ExperimentRecord> experiments,
+        List<ExperimentView> experiments,
         List<Unfinished> unfinished,
         List<Unread> unread,
         ObjectNode settings) {
@@ -45,7 +44,9 @@ record ReportView(
     record Compared(String title, Chart chart) {}
 
     String title() {
-        return runs.size() == 1 ? "One run" : count(runs.size()) + " runs";
+        String all = runs.size() == 1 ? "One run" : count(runs.size()) + " runs";
+        int papers = experiments.size();
+        return papers == 0 ? all : all + ", " + (papers == 1 ? "one experiment" : count(papers) + " experiments");
     }
 
     /** A name, cut where it is very long. */

@@ -21,18 +21,36 @@ record Table(String caption, List<Column> columns, List<List<String>> rows) {
         }
     }
 
-    /** A column: its heading, and whether it holds numbers, which stand to the right. */
-    record Column(String heading, boolean numeric) {
+    /** A column: its heading, and what its cells are, which tells how they stand. */
+    record Column(String heading, Kind kind) {
         String side() {
-            return numeric ? "number" : "text";
+            return kind == Kind.NUMBER ? "number" : "text";
+        }
+
+        /** The classes of a cell in the style sheet. */
+        String classes(String cell) {
+            return kind == Kind.VERDICT ? "text verdict " + ExperimentView.verdict(cell) : side();
         }
     }
 
+    /** What the cells of a column are. */
+    private enum Kind {
+        TEXT,
+        /** Numbers stand to the right. */
+        NUMBER,
+        /** {@code holds}, {@code fails} or {@code open}, each with its mark and colour. */
+        VERDICT
+    }
+
     static Column text(String heading) {
-        return new Column(heading, false);
+        return new Column(heading, Kind.TEXT);
     }
 
     static Column number(String heading) {
-        return new Column(heading, true);
+        return new Column(heading, Kind.NUMBER);
+    }
+
+    static Column verdict(String heading) {
+        return new Column(heading, Kind.VERDICT);
     }
 }

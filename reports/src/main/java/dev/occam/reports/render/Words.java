@@ -5,6 +5,7 @@ import dev.occam.reports.record.ParameterGroup;
 import dev.occam.reports.record.RunStatus;
 import dev.occam.reports.record.TraceEntry;
 import dev.occam.reports.record.Trust;
+import java.util.Locale;
 
 /** The words a page uses for the values of the record. */
 final class Words {
@@ -57,6 +58,22 @@ final class Words {
             case DJL_L2_LOSS -> "DJL L2Loss";
             case MEAN_GAUSSIAN_NLL -> "mean Gaussian NLL";
         };
+    }
+
+    /** What a learning curve shows, by the name of its quantity. */
+    static String measured(String quantity) {
+        return switch (quantity) {
+            case "loss" -> "training loss";
+            case "nll" -> "test loss (nll)";
+            case "accuracy" -> "test accuracy";
+            case "rmse" -> "test rmse";
+            default -> quantity;
+        };
+    }
+
+    /** A text with its first letter as at the start of a sentence. */
+    static String capital(String text) {
+        return text.isEmpty() ? text : text.substring(0, 1).toUpperCase(Locale.ROOT) + text.substring(1);
     }
 
     /** The name of a metric in full; one that is not known here keeps its short name. */

@@ -65,6 +65,12 @@
       option.tooltip.formatter = pointText(option);
     }
     option.series.forEach(function (series) {
+      if (series.tint !== undefined) {
+        series.itemStyle = { color: colour("c" + (series.tint % 8 + 1)) };
+      }
+      if (series.role === "band") {
+        band(series);
+      }
       if (series.role === "quiet") {
         series.itemStyle = { color: colour("track") };
       }
@@ -80,6 +86,29 @@
       }
     });
     return option;
+  }
+
+  // The area between the least and the greatest value, [x, least, greatest] each, below its line.
+  function band(series) {
+    var all = series.data;
+    var fill = series.itemStyle.color;
+    series.encode = { x: 0, y: [1, 2] };
+    series.silent = true;
+    series.clip = true;
+    series.z = 1;
+    series.tooltip = { show: false };
+    series.renderItem = function (params, api) {
+      if (params.dataIndex > 0) {
+        return null;
+      }
+      var lower = all.map(function (one) { return api.coord([one[0], one[1]]); });
+      var upper = all.map(function (one) { return api.coord([one[0], one[2]]); });
+      return {
+        type: "polygon",
+        shape: { points: lower.concat(upper.reverse()) },
+        style: { fill: fill, opacity: 0.18 }
+      };
+    };
   }
 
   // What is said of one point, as an element: names are texts, whatever is in them.

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.occam.reports.record.HostileRuns;
+import dev.occam.reports.record.SampleExperiments;
 import dev.occam.reports.record.SampleFolder;
 import dev.occam.reports.record.SampleRuns;
 import dev.occam.reports.render.Report;
@@ -52,6 +54,7 @@ class ReportInBrowserTest {
         SampleFolder.night(folder.resolve("night"));
         Report.write(List.of(folder.resolve("night")), folder.resolve("report"), false, SILENT);
         SampleFolder.run(folder.resolve("one/energy"), SampleRuns.diagnosed(), tree -> {});
+        SampleExperiments.write(folder.resolve("one/paper"), SampleExperiments.unfinished());
         Report.write(List.of(folder.resolve("one")), folder.resolve("one-report"), false, SILENT);
         chromium = Chromium.start(executable.get());
     }
@@ -92,6 +95,8 @@ class ReportInBrowserTest {
                 page(report, "decay-0-01"),
                 page(report, "digits"),
                 page(report, "stopped"),
+                page(report, "experiment-"),
+                page(folder.resolve("one-report"), "experiment-"),
                 folder.resolve("one-report/index.html"));
     }
 
@@ -259,6 +264,43 @@ class ReportInBrowserTest {
         }
     }
 
+    /** Of an experiment with two charts of a quantity: lines of one colour with their bands, below them; marks in none. */
+    @Test
+    void aBandLiesBelowItsLineInItsColour() throws IOException {
+        BrowserTab tab = tab(page(folder.resolve("report"), "experiment-"));
+        String box = "document.getElementById('curves-1-loss-by-step')";
+        tab.evaluate(box + ".scrollIntoView()");
+        tab.await(box + ".querySelector('svg') !== null");
+        JsonNode drawn = tab.evaluate("(() => { const chart = echarts.getInstanceByDom(" + box + ");"
+                + " return chart.getOption().series.map(one => ({name: one.name, type: one.type, z: one.z || 2,"
+                + " colour: one.itemStyle.color})); })()");
+        JsonNode line = drawn.path(0);
+        JsonNode band = drawn.path(1);
+        assertThat(band.path("type").asText()).isEqualTo("custom");
+        assertThat(band.path("name")).isEqualTo(line.path("name"));
+        assertThat(band.path("colour")).isEqualTo(line.path("colour"));
+        assertThat(band.path("z").asInt()).isLessThan(line.path("z").asInt());
+        assertThat(drawn.path(2).path("colour")).isNotEqualTo(line.path("colour"));
+        assertThat(tab.evaluate("[..." + box + ".querySelectorAll('path')].filter(one =>"
+                                + " one.getAttribute('fill-opacity') === '0.18').length")
+                        .asInt())
+                .isEqualTo(3);
+        // What blew up is drawn to the edge of the axes and no further.
+        assertThat(tab.evaluate("(() => { const chart = echarts.getInstanceByDom(" + box + ");"
+                                + " return chart.convertToPixel({yAxisIndex: 0}, 30); })()")
+                        .asDouble())
+                .isBetween(50.0, 80.0);
+    }
+
+    @Test
+    void theIndexLeadsToAnExperimentAndBack() {
+        BrowserTab tab = tab(index());
+        tab.evaluate("document.querySelector('#experiments a').click()");
+        tab.await("document.querySelector('h1').textContent === 'Evidence against a grid'");
+        tab.evaluate("document.querySelector('.eyebrow a').click()");
+        tab.await("document.getElementById('runs-table') !== null");
+    }
+
     @Test
     void paperGetsLightColoursAndEveryOpenChart() throws IOException {
         BrowserTab tab = tab(page(folder.resolve("report"), "evidence-1"));
@@ -327,6 +369,9 @@ class ReportInBrowserTest {
                             HostileRuns.replace(tree, name);
                         });
             }
+            ObjectNode experiment = SampleExperiments.unfinished();
+            HostileRuns.replace(experiment, text);
+            SampleExperiments.write(folder.resolve("hostile/" + number + "/paper"), experiment);
         }
         Path report = folder.resolve("hostile-report");
         Report.write(List.of(folder.resolve("hostile")), report, false, SILENT);

@@ -39,7 +39,7 @@ public final class SampleFolder {
                 folder.resolve("stopped"),
                 SampleRuns.stopped(RunStatus.DIVERGED, "the loss was NaN in epoch 3"),
                 tree -> {});
-        experiment(folder.resolve("paper"));
+        SampleExperiments.write(folder.resolve("paper"), SampleExperiments.complete());
         batch(folder.resolve("batch"));
     }
 
@@ -112,28 +112,6 @@ public final class SampleFolder {
             ((ObjectNode) tree.at("/metrics/test/0")).put("value", nll);
             with(tree, "durations").put("total", seconds);
         });
-    }
-
-    private static void experiment(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.writeString(folder.resolve("experiment.json"), """
-                {"format": "occam-experiment", "version": 1, "complete": true, "runs": [{}, {}, {}],
-                 "experiment": {"name": "demo", "title": "Evidence against a grid", "source": "A paper",
-                   "tables": [{"title": "t", "quantities": ["accuracy", "nll"]}],
-                   "claims": [{"source": "the paper", "quantity": "nll"}],
-                   "reported": [{"arm": "evidence", "quantity": "nll", "value": 0.29, "source": "A paper, table 2"}]},
-                 "arms": [
-                   {"variant": "plain", "arm": "evidence", "diverged": 0,
-                    "accuracy": {"mean": 0.91, "standardError": 0.004, "seeds": 3},
-                    "nll": {"mean": 0.31, "standardError": 0.01, "seeds": 3}},
-                   {"variant": "plain", "arm": "no-decay", "diverged": 1,
-                    "accuracy": {"mean": 0.88, "standardError": null, "seeds": 1}}],
-                 "claims": [{"text": "It predicts better than none.", "verdict": "holds", "findings": [
-                   {"variant": "plain", "arm": "evidence", "against": "no-decay", "verdict": "holds",
-                    "own": {"mean": 0.31, "standardError": 0.01, "seeds": 3},
-                    "other": {"mean": 0.5, "standardError": 0.02, "seeds": 3},
-                    "difference": {"mean": -0.19, "standardError": 0.02, "seeds": 3}}]}]}
-                """);
     }
 
     private static ObjectNode with(ObjectNode tree, String field) {

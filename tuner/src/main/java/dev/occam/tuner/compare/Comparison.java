@@ -111,7 +111,7 @@ public final class Comparison {
         }
     }
 
-    private static void write(ResultFolder<Cell> folder, Cells cells) {
+    static void write(ResultFolder<Cell> folder, Cells cells) {
         Map<String, Object> more = new LinkedHashMap<>();
         more.put("complete", cells.ended() == cells.planned());
         more.put("goals", Verdict.of(cells));

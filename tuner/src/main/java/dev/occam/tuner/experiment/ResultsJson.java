@@ -10,7 +10,10 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The results of an experiment as JSON: every run, every arm over its seeds, and the claims. */
+/**
+ * The results of an experiment as JSON: every run, every arm over its seeds, claims, races and curves. The schema of it is
+ * {@link dev.occam.reports.gather.ExperimentFile#schema}.
+ */
 final class ResultsJson {
 
     private ResultsJson() {}
@@ -34,7 +37,7 @@ final class ResultsJson {
             found.ifPresent(r -> {
                 for (Quantity quantity : Quantity.values()) {
                     Double value = Measured.of(r, quantity);
-                    if (value != null) {
+                    if (value != null && Double.isFinite(value)) {
                         one.put(quantity.label(), value);
                     }
                 }
@@ -109,7 +112,8 @@ final class ResultsJson {
     }
 
     private static void put(ObjectNode node, String name, @Nullable Estimate estimate) {
-        if (estimate == null) {
+        // JSON has no number for what is not finite.
+        if (estimate == null || !Double.isFinite(estimate.mean())) {
             node.putNull(name);
             return;
         }

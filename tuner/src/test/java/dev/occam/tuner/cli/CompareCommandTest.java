@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.occam.tuner.PublishedSchema;
+import dev.occam.tuner.compare.CompareRecord;
 import dev.occam.tuner.compare.Comparison;
 import dev.occam.tuner.config.CompareReader;
 import dev.occam.tuner.run.Progress;
@@ -94,6 +96,7 @@ class CompareCommandTest {
                 .contains("## Predictives of fast: NLL; expected calibration error")
                 .contains("## Predictives of fast: NLL; share of targets in 90 % intervals");
         assertThat(read("compare.json").path("complete").asBoolean()).isTrue();
+        new PublishedSchema(CompareRecord.schema()).admits(read("compare.json"));
     }
 
     @Test

@@ -3,8 +3,12 @@ package dev.occam.tuner.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.occam.reports.gather.ExperimentFile;
 import dev.occam.reports.record.RunRecord;
 import dev.occam.reports.record.RunStatus;
+import dev.occam.tuner.PublishedSchema;
 import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.run.LocalTuneRun;
 import dev.occam.tuner.run.Progress;
@@ -83,7 +87,10 @@ class ExperimentRunTest {
                 .isEqualTo("variant,arm,finished,diverged,accuracy,accuracy standard error,accuracy median,"
                         + "nll,nll standard error,nll median,evidence,evidence standard error,evidence median,"
                         + "effective,effective standard error,effective median");
-        assertThat(Files.readString(out.resolve("experiment.json"))).contains("\"complete\" : true");
+        JsonNode record =
+                new ObjectMapper().readTree(out.resolve("experiment.json").toFile());
+        assertThat(record.path("complete").asBoolean()).isTrue();
+        new PublishedSchema(ExperimentFile.schema()).admits(record);
     }
 
     @Test
