@@ -134,9 +134,7 @@ class GraphsFolderTest {
             graphs.csv | 2,chain   | 2.5,chain | , line 3, column 'graph': 2.5 is no whole number; number them so
             graphs.csv | 2,chain   | two,chain | , line 3, column 'graph': 'two' is text in a numeric column; write its number
             graphs.csv | 2,chain   | 2,       | , line 3, column 'label': the cell is empty; give the graph one, or remove the graph
-            graphs.csv | 5,ring    | 6,ring   | , line 4, column 'graph': graph 6 has no node in nodes.csv; give it one, or remove it
             graphs.csv | label     | lable    | , line 1: no column 'label', nearest: 'lable'; its columns are graph, lable, split
-            graphs.csv | ,train    | ,tran    | : no graph of the split 'train'; mark some in the column 'split', or take it out
             graphs.csv | 5,ring,test | 5,ring | , line 4: 2 cells where the header has 3 columns; mend the row
             nodes.csv  | 11,7      | 10,7     | , line 3, column 'node': node 10 is there twice, first in line 2; give each node one line and a number of its own
             nodes.csv  | 11,7      | 11,8     | , line 3, column 'graph': no graph 8 in graphs.csv; add it there, or remove this line
@@ -158,6 +156,19 @@ class GraphsFolderTest {
 
     @Test
     void whatIsMissing() throws IOException {
+        Path graphs = folder.resolve("graphs.csv");
+        String good = Files.readString(graphs);
+        Files.writeString(graphs, good + "6,ring,test\n");
+        assertThat(catchThrowableOfType(
+                        DataException.class, () -> GraphsFolder.of(folder).read()))
+                .hasMessage(graphs + ", line 6, column 'graph': graph 6 has no node in nodes.csv; give it one, or remove"
+                        + " it");
+        Files.writeString(graphs, good.replace("train", "tran"));
+        assertThat(catchThrowableOfType(
+                        DataException.class, () -> GraphsFolder.of(folder).read()))
+                .hasMessage(
+                        graphs + ": no graph of the split 'train'; mark some in the column 'split', or take it out");
+        Files.writeString(graphs, good);
         Files.writeString(folder.resolve("nodes.csv"), "node,graph\n1,7\n");
         assertThat(catchThrowableOfType(
                         DataException.class, () -> GraphsFolder.of(folder).read()))
