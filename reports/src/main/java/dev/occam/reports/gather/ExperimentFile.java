@@ -23,18 +23,28 @@ import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The file in which {@code occam reproduce} records an experiment. */
+/** The file in which {@code occam reproduce} records an experiment, or a study. */
 public final class ExperimentFile {
     private static final String SCHEMA = "experiment-record-1.schema.json";
+    private static final String STUDY_SCHEMA = "study-record-1.schema.json";
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private ExperimentFile() {}
 
-    /** Returns the JSON Schema (draft 2020-12) of the file, as text. */
+    /** Returns the JSON Schema (draft 2020-12) of the file of an experiment that has runs, as text. */
     public static String schema() {
-        try (InputStream stream = ExperimentFile.class.getResourceAsStream(SCHEMA)) {
+        return text(SCHEMA);
+    }
+
+    /** Returns the JSON Schema (draft 2020-12) of the file of a study, as text. */
+    public static String studySchema() {
+        return text(STUDY_SCHEMA);
+    }
+
+    private static String text(String resource) {
+        try (InputStream stream = ExperimentFile.class.getResourceAsStream(resource)) {
             if (stream == null) {
-                throw new IllegalStateException("the class path lacks " + SCHEMA);
+                throw new IllegalStateException("the class path lacks " + resource);
             }
             return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
@@ -49,6 +59,9 @@ public final class ExperimentFile {
      */
     public static ExperimentRecord read(Path file, String label) throws IOException {
         JsonNode tree = tree(file);
+        if (isStudy(tree)) {
+            return StudyReader.read(tree, label);
+        }
         JsonNode experiment = tree.path("experiment");
         List<Arm> arms = all(tree.path("arms"), ExperimentFile::arm);
         List<Claim> claims = new ArrayList<>();
@@ -85,7 +98,7 @@ public final class ExperimentFile {
         } catch (IOException e) {
             throw new IOException("experiment.json cannot be read: " + AtomicFile.reason(e, file), e);
         }
-        if (!tree.path("format").asText().equals("occam-experiment")) {
+        if (!tree.path("format").asText().equals("occam-experiment") && !isStudy(tree)) {
             throw new IOException("experiment.json is not of an experiment of Occam's");
         }
         if (tree.path("version").asInt() != 1) {
@@ -93,6 +106,10 @@ public final class ExperimentFile {
                     + tree.path("version").asText("none") + ", and this Occam reads version 1");
         }
         return tree;
+    }
+
+    private static boolean isStudy(JsonNode tree) {
+        return tree.path("format").asText().equals("occam-study");
     }
 
     static <T> List<T> all(JsonNode nodes, Function<JsonNode, T> one) {

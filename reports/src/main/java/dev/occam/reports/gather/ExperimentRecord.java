@@ -123,6 +123,11 @@ public record ExperimentRecord(
                 .orElse(null);
     }
 
+    /** Whether it has more than one variant, and names them. */
+    public boolean hasVariants() {
+        return arms.stream().map(Arm::variant).distinct().count() > 1;
+    }
+
     /** All quantities that are tabulated, in the order of the tables. */
     public List<String> quantities() {
         return tables.stream()

@@ -24,7 +24,7 @@ final class ExperimentTables {
     /** One of the experiment's own tables. */
     static Table arms(ExperimentRecord experiment, ExperimentRecord.Tabulated table) {
         boolean searched = experiment.arms().stream().anyMatch(arm -> arm.point() != null);
-        List<Table.Column> columns = new ArrayList<>(List.of(Table.text("Arm"), Table.text("Variant")));
+        List<Table.Column> columns = named(experiment, "Arm");
         if (searched) {
             columns.add(Table.text("Best point"));
         }
@@ -40,9 +40,10 @@ final class ExperimentTables {
         }
         List<List<String>> rows = new ArrayList<>();
         for (ExperimentRecord.Arm arm : experiment.arms()) {
-            List<String> row = new ArrayList<>(List.of(
+            List<String> row = named(
+                    experiment,
                     arm.name() + (arm.diverged() > 0 ? " (" + count(arm.diverged()) + " diverged)" : ""),
-                    arm.variant()));
+                    arm.variant());
             if (searched) {
                 row.add(arm.point() == null ? NumberText.NONE : arm.point());
             }
@@ -75,7 +76,7 @@ final class ExperimentTables {
             rows.add(List.of(claim.text(), claim.source(), claim.verdict(), "", "", "", ""));
             for (ExperimentRecord.Finding finding : claim.findings()) {
                 rows.add(List.of(
-                        "– " + finding.arm() + ", " + finding.variant(),
+                        "– " + finding.arm() + (finding.variant().isEmpty() ? "" : ", " + finding.variant()),
                         finding.against().isEmpty() ? "" : "against " + finding.against(),
                         finding.verdict(),
                         claim.quantity(),
@@ -97,40 +98,45 @@ final class ExperimentTables {
                 rows);
     }
 
-    /** What became of a claim, arm by arm. */
-    static Table findings(ExperimentRecord.Claim claim) {
+    /** What became of a claim, arm by arm; a claim against a bound has no other arm. */
+    static Table findings(ExperimentRecord experiment, ExperimentRecord.Claim claim) {
+        boolean paired = claim.findings().stream().anyMatch(finding -> finding.other() != null);
+        List<Table.Column> columns = named(experiment, "Arm");
+        columns.addAll(
+                List.of(Table.verdict("Verdict"), Table.number("Its " + claim.quantity()), Table.text("Against")));
+        if (paired) {
+            columns.addAll(List.of(Table.number("Whose " + claim.quantity()), Table.number("Difference")));
+        }
         List<List<String>> rows = new ArrayList<>();
         for (ExperimentRecord.Finding finding : claim.findings()) {
-            rows.add(List.of(
-                    finding.arm(),
-                    finding.variant(),
-                    finding.verdict(),
-                    text(finding.own()),
-                    orNone(finding.against()),
-                    text(finding.other()),
-                    text(finding.difference())));
+            List<String> row = named(experiment, finding.arm(), finding.variant());
+            row.addAll(List.of(finding.verdict(), text(finding.own()), orNone(finding.against())));
+            if (paired) {
+                row.addAll(List.of(text(finding.other()), text(finding.difference())));
+            }
+            rows.add(row);
         }
-        return new Table(
-                claim.text(),
-                List.of(
-                        Table.text("Arm"),
-                        Table.text("Variant"),
-                        Table.verdict("Verdict"),
-                        Table.number("Its " + claim.quantity()),
-                        Table.text("Against"),
-                        Table.number("Whose " + claim.quantity()),
-                        Table.number("Difference")),
-                rows);
+        return new Table(claim.text(), columns, rows);
     }
 
     /** What became of a race, entrant by entrant. */
-    static Table findings(ExperimentRace race) {
+    static Table findings(ExperimentRecord experiment, ExperimentRace race) {
+        List<Table.Column> columns = named(experiment, "Entrant");
+        columns.addAll(List.of(
+                Table.verdict("Verdict"),
+                Table.number("Mark (" + race.quantity() + ")"),
+                Table.text("Against"),
+                Table.text("By its arm"),
+                Table.number("Which comes to"),
+                Table.number("Steps to the mark"),
+                Table.number("Share of theirs"),
+                Table.number("Seconds to the mark"),
+                Table.number("Share of theirs")));
         List<List<String>> rows = new ArrayList<>();
         for (ExperimentRace.Finding finding : race.findings()) {
             boolean never = finding.steps() == null && !finding.arm().isEmpty();
-            rows.add(List.of(
-                    finding.entrant(),
-                    finding.variant(),
+            List<String> row = named(experiment, finding.entrant(), finding.variant());
+            row.addAll(List.of(
                     finding.verdict(),
                     text(finding.mark()),
                     orNone(finding.against()),
@@ -140,22 +146,27 @@ final class ExperimentTables {
                     share(finding.stepShare()),
                     text(finding.seconds()),
                     share(finding.timeShare())));
+            rows.add(row);
         }
-        return new Table(
-                race.text(),
-                List.of(
-                        Table.text("Entrant"),
-                        Table.text("Variant"),
-                        Table.verdict("Verdict"),
-                        Table.number("Mark (" + race.quantity() + ")"),
-                        Table.text("Against"),
-                        Table.text("By its arm"),
-                        Table.number("Which comes to"),
-                        Table.number("Steps to the mark"),
-                        Table.number("Share of theirs"),
-                        Table.number("Seconds to the mark"),
-                        Table.number("Share of theirs")),
-                rows);
+        return new Table(race.text(), columns, rows);
+    }
+
+    /** The first columns: who, and, where there are several, in which variant. */
+    static List<Table.Column> named(ExperimentRecord experiment, String who) {
+        List<Table.Column> columns = new ArrayList<>(List.of(Table.text(who)));
+        if (experiment.hasVariants()) {
+            columns.add(Table.text("Variant"));
+        }
+        return columns;
+    }
+
+    /** The cells of these columns. */
+    static List<String> named(ExperimentRecord experiment, String who, String variant) {
+        List<String> cells = new ArrayList<>(List.of(who));
+        if (experiment.hasVariants()) {
+            cells.add(variant);
+        }
+        return cells;
     }
 
     private static String share(ExperimentRecord.@Nullable Estimate share) {

@@ -80,17 +80,21 @@ record ExperimentView(String id, ExperimentRecord record, Map<String, RunSummary
 
     /** How far it is, with the number of its runs. */
     String standing() {
-        return state() + ", " + count(record.runs().size()) + (record.runs().size() == 1 ? " run" : " runs");
+        int runs = record.runs().size();
+        return state() + (runs == 0 ? "" : ", " + count(runs) + (runs == 1 ? " run" : " runs"));
     }
 
     List<Judged> judged() {
         List<Judged> all = new ArrayList<>();
         record.claims()
                 .forEach(claim -> all.add(new Judged(
-                        claim.text(), claim.source(), verdict(claim.verdict()), ExperimentTables.findings(claim))));
+                        claim.text(),
+                        claim.source(),
+                        verdict(claim.verdict()),
+                        ExperimentTables.findings(record, claim))));
         record.races()
                 .forEach(race -> all.add(new Judged(
-                        race.text(), race.source(), verdict(race.verdict()), ExperimentTables.findings(race))));
+                        race.text(), race.source(), verdict(race.verdict()), ExperimentTables.findings(record, race))));
         return all;
     }
 
@@ -113,8 +117,12 @@ record ExperimentView(String id, ExperimentRecord record, Map<String, RunSummary
         long diverged = record.runs().stream()
                 .filter(run -> run.status().equals("diverged"))
                 .count();
-        figures.add(new Figure(
-                "Runs", count(record.runs().size()), diverged == 0 ? "none diverged" : count(diverged) + " diverged"));
+        if (!record.runs().isEmpty()) {
+            figures.add(new Figure(
+                    "Runs",
+                    count(record.runs().size()),
+                    diverged == 0 ? "none diverged" : count(diverged) + " diverged"));
+        }
         int variants = variants().size();
         figures.add(new Figure(
                 "Arms",
@@ -124,7 +132,10 @@ record ExperimentView(String id, ExperimentRecord record, Map<String, RunSummary
                         .count()),
                 variants > 1 ? "each in " + count(variants) + " variants" : "in one variant"));
         if (record.seeds() > 0) {
-            figures.add(new Figure("Seeds", count(record.seeds()), "of every arm, of a searched one its best point"));
+            figures.add(new Figure(
+                    "Seeds",
+                    count(record.seeds()),
+                    record.runs().isEmpty() ? "each is measured" : "of every arm, of a searched one its best point"));
         }
         return figures;
     }

@@ -136,7 +136,7 @@ final class ReportMarkdown {
                     .append(" ")
                     .append(code(race.source()))
                     .append("\n\n")
-                    .append(table(ExperimentTables.findings(race)))
+                    .append(table(ExperimentTables.findings(experiment, race)))
                     .append("\n");
         }
     }

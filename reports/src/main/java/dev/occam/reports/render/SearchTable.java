@@ -22,15 +22,14 @@ final class SearchTable {
         List<String> quantities = experiment.quantities().stream()
                 .filter(quantity -> points.stream().anyMatch(run -> run.values().containsKey(quantity)))
                 .toList();
-        List<Table.Column> columns = new ArrayList<>(
-                List.of(Table.text("Arm"), Table.text("Variant"), Table.text("Point"), Table.text("Goes on")));
+        List<Table.Column> columns = ExperimentTables.named(experiment, "Arm");
+        columns.addAll(List.of(Table.text("Point"), Table.text("Goes on")));
         quantities.forEach(quantity -> columns.add(Table.number(quantity)));
         List<List<String>> rows = new ArrayList<>();
         for (ExperimentRecord.Run run : points) {
             if (run.seed() == seed) {
-                List<String> row = new ArrayList<>(List.of(
-                        run.arm(),
-                        run.variant(),
+                List<String> row = ExperimentTables.named(experiment, run.arm(), run.variant());
+                row.addAll(List.of(
                         String.valueOf(run.point()),
                         run.status().equals("diverged") ? "diverged" : isBest(experiment, run) ? "yes" : ""));
                 quantities.forEach(quantity -> row.add(number(run.values().get(quantity))));

@@ -146,6 +146,9 @@ record VariantCurves(ExperimentRecord record, String name, int number) {
         }
         boolean begun = record.runs().stream()
                 .anyMatch(run -> run.variant().equals(name) && run.arm().equals(arm.name()));
+        if (!begun && !arm.estimates().isEmpty()) {
+            return Optional.empty(); // A case of a study, which has no runs.
+        }
         return Optional.of(arm.name()
                 + (!begun
                         ? " has no run yet."

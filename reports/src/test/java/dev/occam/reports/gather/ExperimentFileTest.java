@@ -38,6 +38,10 @@ class ExperimentFileTest {
         assertThat(SCHEMA.validate(SampleExperiments.unfinished())).isEmpty();
         assertThat(SCHEMA.validate(SampleExperiments.complete())).isEmpty();
         assertThat(SCHEMA.validate(SampleExperiments.ofArms(3))).isEmpty();
+        assertThat(JsonSchemaFactory.getInstance(SpecVersion.VersionFlag.V202012)
+                        .getSchema(ExperimentFile.studySchema())
+                        .validate(SampleExperiments.study()))
+                .isEmpty();
         ObjectNode odd = SampleExperiments.complete();
         ((ObjectNode) odd.at("/curves/0/points/0")).put("loss", "NaN");
         assertThat(SCHEMA.validate(odd)).isNotEmpty();

@@ -48,6 +48,19 @@ public final class SampleExperiments {
         return all;
     }
 
+    /** A study of two cases with two seeds; it has no runs. */
+    public static ObjectNode study() {
+        return tree("""
+                {"format": "occam-study", "version": 1, "complete": true, "quantity": "relative error",
+                 "study": {"kind": "study", "name": "exactness", "title": "Exactness", "source": "A paper", "seeds": [1, 2],
+                   "claims": [
+                     {"text": "It is exact.", "source": "the paper", "cases": ["a", "b"], "atMost": 1e-12, "above": null},
+                     {"text": "It is far off.", "source": "nobody", "cases": ["b"], "atMost": null, "above": 0.001}]},
+                 "seeds": [{"seed": 1, "values": {"a": 2e-15, "b": 0.5}}, {"seed": 2, "values": {"a": 4e-15, "b": 0.75}}],
+                 "claims": [{"text": "It is exact.", "verdict": "fails"}, {"text": "It is far off.", "verdict": "holds"}]}
+                """);
+    }
+
     private static void removeSecondVariant(ArrayNode list) {
         for (int i = list.size() - 1; i >= 0; i--) {
             if (list.get(i).path("variant").asText().equals("augmented")) {

@@ -173,8 +173,8 @@ class ExperimentPageTest {
         String markup = HtmlCheck.markup(page(SampleExperiments.complete())).replaceAll("\\s+", " ");
         assertThat(markup)
                 .contains("Search: the points of each arm, with seed 1")
-                .containsPattern("<th scope=\"row\">sgd</th> <td class=\"text\">plain</td> <td class=\"text\">0.1</td>"
-                        + " <td class=\"text\">yes</td>")
+                .containsPattern(
+                        "<th scope=\"row\">sgd</th> <td class=\"text\">0.1</td>" + " <td class=\"text\">yes</td>")
                 .containsPattern("<td class=\"text\">9</td> <td class=\"text\">diverged</td>")
                 .contains("<th scope=\"col\" class=\"text\">Best point</th>");
     }
@@ -220,6 +220,18 @@ class ExperimentPageTest {
         assertThat(HtmlCheck.markup(page(experiment)))
                 .doesNotContain("Numbers behind")
                 .contains("wild diverged with 3 of 3 seeds");
+    }
+
+    @Test
+    void aStudyHasAPageOfItsClaimsAndCases() throws IOException {
+        String page = page(SampleExperiments.study());
+        assertThat(charts(page)).isEmpty();
+        assertThat(HtmlCheck.markup(page))
+                .contains("<h1>Exactness</h1>", "<strong>Fails.</strong> It is exact.", ">1 of 2<", "each is measured")
+                .contains("<td class=\"text\">at most 1e-12</td>", "Its relative error", ">3e-15 ± 1e-15<")
+                .contains("<td class=\"text verdict holds\">holds</td>", "<td class=\"text verdict fails\">fails</td>")
+                .doesNotContain("no run yet", "Learning curves", "Variant");
+        assertThat(Files.readString(out.resolve("index.html"))).contains("Complete</td>", "It is far off.");
     }
 
     @Test

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion.VersionFlag;
+import dev.occam.reports.gather.ExperimentFile;
+import dev.occam.tuner.PublishedSchema;
 import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.config.StudyConfig;
 import dev.occam.tuner.config.StudyReader;
@@ -17,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -64,6 +68,12 @@ class StudyRunTest {
         assertThat(results.seeds().get(1L)).isEqualTo(new SharingExactness().measure(1));
         assertThat(folder.resolve("out").resolve("table.md")).content().contains("| expand/kfac-reduce | ", "holds: ");
         assertThat(folder.resolve("out").resolve("table.csv")).content().hasLineCount(1 + 5 * 6);
+        PublishedSchema schema = new PublishedSchema(ExperimentFile.studySchema());
+        JsonNode record = new ObjectMapper()
+                .readTree(folder.resolve("out/experiment.json").toFile());
+        schema.isDescribed();
+        schema.admits(record);
+        schema.isExact(record, pointer -> pointer.startsWith("/study") || pointer.endsWith("/values"), Set.of());
     }
 
     @Test
