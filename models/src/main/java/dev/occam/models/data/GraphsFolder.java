@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * and perhaps {@code split} ({@code train}, {@code test}, or anything else for graphs that are left out). {@code nodes.csv} has
  * {@code node} (a whole number that no other node of any graph has), {@code graph}, and at least one column more, which the
  * nodes bear: names become one-hot, numbers are divided by their root mean square over the training nodes and not centred, so that
- * a column of ones stays one. {@code edges.csv} has {@code source} and {@code target}, one line an edge in either
+ * what is the same everywhere does not become 0. {@code edges.csv} has {@code source} and {@code target}, one line an edge in either
  * direction; what is there twice, and loops, change nothing.
  * <p>A datum is a graph, of shape (R, D + R) with R the nodes of the largest and D what a node bears: its rows are nodes, of
  * their own numbers and then the weights of what comes to them from each node. One number for all graphs makes the mean square

@@ -62,7 +62,7 @@ enum GraphsRoles {
                         1,
                         null,
                         "no column of what the nodes bear",
-                        "add one: numbers or names, or 1 for all where only the edges count");
+                        "add one: numbers or names, or how many neighbours each has where only edges count");
             }
         }
     }

@@ -17,7 +17,7 @@ public final class NetworkException extends RuntimeException {
     /** A network that knows no graph was named for data that are graphs. */
     static NetworkException noGraphs(String network) {
         return new NetworkException(
-                network + " knows no graph, and this data are graphs; choose gcn, or gcn-W such as gcn-32-32");
+                network + " knows no graph, and this data is graphs; choose gcn, or gcn-W such as gcn-32-32");
     }
 
     public NetworkException(String message, Throwable cause) {

@@ -161,8 +161,8 @@ class GraphsFolderTest {
         Files.writeString(graphs, good + "6,ring,test\n");
         assertThat(catchThrowableOfType(
                         DataException.class, () -> GraphsFolder.of(folder).read()))
-                .hasMessage(graphs + ", line 6, column 'graph': graph 6 has no node in nodes.csv; give it one, or remove"
-                        + " it");
+                .hasMessage(graphs
+                        + ", line 6, column 'graph': graph 6 has no node in nodes.csv; give it one, or remove" + " it");
         Files.writeString(graphs, good.replace("train", "tran"));
         assertThat(catchThrowableOfType(
                         DataException.class, () -> GraphsFolder.of(folder).read()))
@@ -173,7 +173,7 @@ class GraphsFolderTest {
         assertThat(catchThrowableOfType(
                         DataException.class, () -> GraphsFolder.of(folder).read()))
                 .hasMessage(folder.resolve("nodes.csv") + ", line 1: no column of what the nodes bear; add one: numbers"
-                        + " or names, or 1 for all where only the edges count");
+                        + " or names, or how many neighbours each has where only edges count");
         Files.delete(folder.resolve("nodes.csv"));
         assertThat(catchThrowableOfType(DataException.class, () -> DataFormat.of(folder)))
                 .hasMessage(folder + ": graphs without nodes.csv; add it, or name the table itself");

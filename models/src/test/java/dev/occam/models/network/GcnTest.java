@@ -195,7 +195,7 @@ class GcnTest {
             assertThatThrownBy(() -> NetworkChoice.of(other).architecture(shape, 4))
                     .isInstanceOf(NetworkException.class)
                     .hasMessage(other
-                            + " knows no graph, and this data are graphs; choose gcn, or gcn-W such as gcn-32-32");
+                            + " knows no graph, and this data is graphs; choose gcn, or gcn-W such as gcn-32-32");
         }
     }
 

@@ -85,7 +85,9 @@ final class TrainingChoice {
         long[] shape = train.shape();
         if (shape.length != 3) {
             throw new ConfigException(
-                    "training.augmentation", "is for images, and the data are a table", "leave it out");
+                    "training.augmentation",
+                    "is for images, and the data are " + (shape.length == 2 ? "graphs" : "a table"),
+                    "leave it out");
         }
         if (config.shift() >= Math.min(shape[1], shape[2])) {
             throw new ConfigException(

@@ -43,10 +43,10 @@ class GraphsRunTest {
         return reader.read();
     }
 
-    /** Triangles are told from chains by their edges alone: all nodes bear a one. */
-    private Path triangles(String split) throws IOException {
+    /** Rings and chains, of which each node bears the number of its neighbours. */
+    private Path shapes(String split) throws IOException {
         List<String> graphs = new ArrayList<>(List.of("graph,label" + split));
-        List<String> nodes = new ArrayList<>(List.of("node,graph,one"));
+        List<String> nodes = new ArrayList<>(List.of("node,graph,neighbours"));
         List<String> edges = new ArrayList<>(List.of("source,target"));
         for (int graph = 0; graph < 30; graph++) {
             boolean ring = graph % 2 == 0;
@@ -54,7 +54,8 @@ class GraphsRunTest {
                     graph + "," + (ring ? "ring" : "chain") + (split.isEmpty() ? "" : graph < 20 ? ",train" : ",test"));
             int size = 3 + graph % 3;
             for (int node = 0; node < size; node++) {
-                nodes.add(10 * graph + node + "," + graph + ",1");
+                boolean end = !ring && (node == 0 || node == size - 1);
+                nodes.add(10 * graph + node + "," + graph + "," + (end ? 1 : 2));
                 if (node + 1 < size) {
                     edges.add(10 * graph + node + "," + (10 * graph + node + 1));
                 } else if (ring) {
@@ -71,10 +72,16 @@ class GraphsRunTest {
 
     @Test
     void theEvidenceChoosesTheDecay() {
-        RunRecord record = Runs.sound(config("curvature.sharing=reduce", "curvature.structure=kfac"));
+        RunRecord record = Runs.sound(config(
+                "data.digits.trainRows=200",
+                "data.digits.testRows=200",
+                "training.epochs=80",
+                "training.learningRate=0.05",
+                "curvature.sharing=reduce",
+                "curvature.structure=kfac"));
 
         assertThat(record.status()).isEqualTo(RunStatus.FINISHED);
-        assertThat(record.metrics().test("accuracy").orElseThrow().value()).isGreaterThan(0.8);
+        assertThat(record.metrics().test("accuracy").orElseThrow().value()).isGreaterThan(0.6);
         assertThatThrownBy(() -> StoredRun.open(folder.resolve("out"), "cpu"))
                 .isInstanceOf(RunException.class)
                 .hasMessageEndingWith(
@@ -126,7 +133,7 @@ class GraphsRunTest {
 
     @Test
     void kroneckerFactorsTrainOnAFolder() throws IOException {
-        Path place = triangles(",split");
+        Path place = shapes(",split");
         for (String sharing : List.of("expand", "reduce")) {
             RunRecord record = Runs.run(
                     config(
@@ -163,7 +170,7 @@ class GraphsRunTest {
 
     @Test
     void aFolderIsSplitAsItSaysOrAsATable() throws IOException {
-        Path place = triangles("");
+        Path place = shapes("");
         assertThat(data(place).train().rows()).isEqualTo(27);
         assertThat(data(place, "data.split.testFraction=0").test()).isNull();
         assertThatThrownBy(() -> data(place, "data.split.testSplit=val"))
@@ -176,7 +183,7 @@ class GraphsRunTest {
                         "data.target (--target): is for tables, and " + place + " is a folder of graphs; leave it out");
         assertThatThrownBy(() -> data(place, "data.missing=impute"))
                 .hasMessageStartingWith("data.missing (--impute): is for tables");
-        triangles(",split");
+        shapes(",split");
         assertThat(data(place).train().rows()).isEqualTo(20);
         assertThat(data(place, "data.split.testFraction=0").train().rows()).isEqualTo(30);
         assertThatThrownBy(() -> data(place, "data.split.testSplit=val"))
