@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
 import org.apache.spark.api.java.JavaRDD;
@@ -50,7 +51,7 @@ final class RunParts implements PartedData {
         this.cancelled = cancelled;
         input = rows.inputs().getShape().slice(1);
         type = rows.inputs().getDataType();
-        parts = send(rows);
+        parts = unlessLost(() -> send(rows));
     }
 
     /** Broadcast and not parallelised, since a partition of a list travels with every task anew. */
@@ -77,6 +78,10 @@ final class RunParts implements PartedData {
 
     @Override
     public PackedSums collect(PassStart start) {
+        return unlessLost(() -> pass(start));
+    }
+
+    private PackedSums pass(PassStart start) {
         // Tasks of a local master are threads of this process, and set its libtorch's.
         int threads = TorchRuntime.threads();
         NetworkSource source = work::network;
@@ -108,15 +113,29 @@ final class RunParts implements PartedData {
                 }
             }
         } catch (ExecutionException e) {
-            if (stopping()) {
-                throw new CancellationException();
-            }
-            throw SparkPassEngine.failed("the pass failed on the cluster", e, "see the logs of its executors");
+            throw failed(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             job.cancel(true);
             throw new CancellationException();
         }
+    }
+
+    /** A context that has ended answers by exceptions of its own. */
+    private <T> T unlessLost(Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (CancellationException e) {
+            throw e;
+        } catch (IllegalStateException e) {
+            throw context.sc().isStopped() ? failed(e) : e;
+        }
+    }
+
+    private RuntimeException failed(Exception thrown) {
+        return stopping()
+                ? new CancellationException()
+                : SparkPassEngine.failed("the pass failed on the cluster", thrown, "see the logs of its executors");
     }
 
     /** Whether the job ended because the program does, of which Spark may hear before the run. */

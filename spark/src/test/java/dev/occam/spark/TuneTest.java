@@ -114,6 +114,27 @@ class TuneTest extends OnLocalSpark {
         assertThatThrownBy(() -> resume(onSpark(), folder.resolve("out"))).hasMessageContaining("; leave out --master");
     }
 
+    @Test
+    void aClusterThatIsLostLeavesACheckpoint() {
+        RunRecord whole = run(onSpark(), config("whole", ""));
+        Path out = folder.resolve("lost");
+        SilentProgress progress = new SilentProgress();
+        BooleanSupplier lost = () -> {
+            if (progress.judged()) {
+                LocalSession.end();
+            }
+            return false;
+        };
+        assertThatThrownBy(() -> onSpark().run(config("lost", ""), false, progress, lost))
+                .isInstanceOf(ClusterException.class)
+                .hasMessageStartingWith("the pass failed on the cluster: ")
+                .hasMessageEndingWith(
+                        "; see the logs of its executors, then go on with occam tune --resume " + out + " --master URL")
+                .hasMessageNotContaining("\n");
+        session = LocalSession.open();
+        assertThat(RunRecords.differences(whole, resume(onSpark(), out))).isEmpty();
+    }
+
     /** A stop while a job is under way, which no training step asks about. */
     @Test
     void aStopInAPassEndsItsJob() {
