@@ -125,7 +125,7 @@ record ExperimentView(String id, ExperimentRecord record, Map<String, RunSummary
         }
         int variants = variants().size();
         figures.add(new Figure(
-                "Arms",
+                record.runs().isEmpty() && variants().contains("") ? "Cases" : "Arms",
                 count(record.arms().stream()
                         .map(ExperimentRecord.Arm::name)
                         .distinct()

@@ -318,6 +318,24 @@ class ReportInBrowserTest {
         assertThat(tab.printed()).isGreaterThan(20_000);
     }
 
+    /** Charts that stand side by side on a screen stand one below the other on paper, where each has its width. */
+    @Test
+    void onPaperNoChartLiesOverAnother() throws IOException {
+        BrowserTab tab = tab(page(folder.resolve("report"), "experiment-"));
+        tab.size(760, 900);
+        tab.settle();
+        String over = "(() => { const all = [...document.querySelectorAll('.chart svg')].map(one =>"
+                + " one.getBoundingClientRect()); return all.filter((one, i) => all.some((two, j) => j > i"
+                + " && one.left < two.right - 1 && two.left < one.right - 1 && one.top < two.bottom - 1"
+                + " && two.top < one.bottom - 1)).length; })()";
+        tab.evaluate("window.dispatchEvent(new Event('beforeprint'))");
+        assertThat(tab.evaluate("document.querySelectorAll('.chart svg').length")
+                        .asInt())
+                .isEqualTo(4);
+        assertThat(tab.evaluate(over).asInt()).isZero();
+        assertThat(tab.printed()).isGreaterThan(20_000);
+    }
+
     private static String background(BrowserTab tab) {
         return tab.evaluate("getComputedStyle(document.body).backgroundColor").asText();
     }
