@@ -188,7 +188,7 @@ class HostCopiesTest {
                         "EigenbasisSpectrum.measure",
                         "KeptPosterior.scores",
                         "Laplace.collectPart",
-                        "Laplace.fit",
+                        "Laplace.fitted",
                         "MemoryTuneRun.run",
                         "NativeNetwork.<init>",
                         "NoiseSearch.run",

@@ -194,8 +194,8 @@ class GcnTest {
         for (String other : List.of("mlp", "lenet", "vit-4-64-4")) {
             assertThatThrownBy(() -> NetworkChoice.of(other).architecture(shape, 4))
                     .isInstanceOf(NetworkException.class)
-                    .hasMessage(other
-                            + " knows no graph, and this data is graphs; choose gcn, or gcn-W such as gcn-32-32");
+                    .hasMessage(
+                            other + " knows no graph, and this data is graphs; choose gcn, or gcn-W such as gcn-32-32");
         }
     }
 

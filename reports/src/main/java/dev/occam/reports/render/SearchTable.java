@@ -9,6 +9,8 @@ import java.util.Optional;
 
 /** The table of an experiment's searches: every point of every arm with what it came to, and which went on. */
 final class SearchTable {
+    private static final String STEPS = "steps";
+
     private SearchTable() {}
 
     /** The table, of the runs with the seed that searched; empty where nothing was searched. */
@@ -24,6 +26,10 @@ final class SearchTable {
                 .toList();
         List<Table.Column> columns = ExperimentTables.named(experiment, "Arm");
         columns.addAll(List.of(Table.text("Point"), Table.text("Goes on")));
+        boolean toAMark = points.stream().anyMatch(run -> run.values().containsKey(STEPS));
+        if (toAMark) {
+            columns.add(Table.number("steps to the mark"));
+        }
         quantities.forEach(quantity -> columns.add(Table.number(quantity)));
         List<List<String>> rows = new ArrayList<>();
         for (ExperimentRecord.Run run : points) {
@@ -32,11 +38,19 @@ final class SearchTable {
                 row.addAll(List.of(
                         String.valueOf(run.point()),
                         run.status().equals("diverged") ? "diverged" : isBest(experiment, run) ? "yes" : ""));
+                if (toAMark) {
+                    row.add(steps(run));
+                }
                 quantities.forEach(quantity -> row.add(number(run.values().get(quantity))));
                 rows.add(row);
             }
         }
         return Optional.of(new Table("Search: the points of each arm, with seed " + seed, columns, rows));
+    }
+
+    private static String steps(ExperimentRecord.Run run) {
+        Double steps = run.values().get(STEPS);
+        return steps != null ? number(steps) : run.status().equals("diverged") ? number(null) : "never";
     }
 
     private static boolean isBest(ExperimentRecord experiment, ExperimentRecord.Run run) {

@@ -137,7 +137,7 @@ public final class SampleExperiments {
                 "accuracy": 0.91, "nll": 0.31, "loss": 0.0031},
                {"variant": "plain", "arm": "no-decay", "seed": 1, "folder": "plain/no-decay/seed-1", "status": "diverged"},
                {"variant": "plain", "arm": "sgd", "point": "0.1", "seed": 1, "folder": "plain/sgd/0.1/seed-1",
-                "status": "finished", "nll": 0.44, "loss": 0.52},
+                "status": "finished", "steps": 120, "nll": 0.44, "loss": 0.52},
                {"variant": "plain", "arm": "sgd", "point": "9", "seed": 1, "folder": "plain/sgd/9/seed-1", "status": "diverged"},
                {"variant": "plain", "arm": "sgd", "point": "0.1", "seed": 2, "folder": "plain/sgd/0.1/seed-2",
                 "status": "finished", "nll": 0.45, "loss": 0.53},

@@ -173,8 +173,9 @@ class ExperimentPageTest {
         String markup = HtmlCheck.markup(page(SampleExperiments.complete())).replaceAll("\\s+", " ");
         assertThat(markup)
                 .contains("Search: the points of each arm, with seed 1")
-                .containsPattern(
-                        "<th scope=\"row\">sgd</th> <td class=\"text\">0.1</td>" + " <td class=\"text\">yes</td>")
+                .containsPattern("<th scope=\"row\">sgd</th> <td class=\"text\">0.1</td>"
+                        + " <td class=\"text\">yes</td> <td class=\"number\">120</td>")
+                .contains("<th scope=\"col\" class=\"number\">steps to the mark</th>")
                 .containsPattern("<td class=\"text\">9</td> <td class=\"text\">diverged</td>")
                 .contains("<th scope=\"col\" class=\"text\">Best point</th>");
     }

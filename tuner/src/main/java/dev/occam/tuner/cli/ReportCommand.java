@@ -16,7 +16,9 @@ import picocli.CommandLine.Spec;
 /** {@code occam report}: many runs as pages to read, and for machines. */
 @Command(
         name = "report",
-        description = "Writes a report of runs: a page of all, a page a run, CSV for each chart, JSON and Markdown.",
+        description =
+                "Writes a report of runs: a page of all, a page a run and an experiment, CSV for each chart, JSON and"
+                        + " Markdown.",
         customSynopsis = "occam report RUN_OR_FOLDER... [OPTION...]",
         footerHeading = "%nExamples:%n",
         footer = {

@@ -70,7 +70,7 @@ public record RaceFinding(
         }
         Estimate share = race.bySeconds() ? soonest.time() : soonest.share();
         if (share == null) {
-            // At a given mark that none of the others came to at all.
+            // At a given mark that none of the others came to with every seed.
             return track.against() == null ? Verdict.HOLDS : Verdict.OPEN;
         }
         return share.mean() <= race.share() ? Verdict.HOLDS : Verdict.FAILS;

@@ -75,7 +75,7 @@ final class RaceText {
         }
         if (finding.against() == null) {
             return mark + " after " + number(finding.steps(), "%.0f") + " steps, by " + finding.arm()
-                    + "; by none of the others";
+                    + "; by none of the others with every seed";
         }
         String of = given ? " of the steps of " + finding.against() : " of its steps";
         String time = race.bySeconds() ? " and " + share(finding.time(), finding) + " of the time" : "";

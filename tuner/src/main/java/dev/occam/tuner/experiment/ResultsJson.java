@@ -34,6 +34,8 @@ final class ResultsJson {
             one.put(
                     "status",
                     found.map(r -> r.status().name().toLowerCase(Locale.ROOT)).orElse("diverged"));
+            found.flatMap(r -> Search.steps(r, results.experiment().search()))
+                    .ifPresent(steps -> one.put("steps", steps));
             found.ifPresent(r -> {
                 for (Quantity quantity : Quantity.values()) {
                     Double value = Measured.of(r, quantity);

@@ -78,13 +78,22 @@ final class Search {
                     finished.map(record -> Measured.of(record, by.quantity())).orElse(null);
             return new Point(name, true, finished.isEmpty(), value, null);
         }
-        Optional<Curve> curve = finished.flatMap(record -> Curve.of(record, by.quantity()));
         return new Point(
                 name,
                 true,
                 finished.isEmpty(),
-                curve.map(Curve::best).orElse(null),
-                curve.flatMap(one -> one.at(mark)).map(EpochPoint::step).orElse(null));
+                finished.flatMap(record -> Curve.of(record, by.quantity()))
+                        .map(Curve::best)
+                        .orElse(null),
+                finished.flatMap(record -> steps(record, by)).orElse(null));
+    }
+
+    /** Optimiser steps of a run to the mark of a search; empty where it has none, or was never there. */
+    static Optional<Long> steps(RunRecord run, @Nullable SearchConfig by) {
+        Double mark = by == null ? null : by.mark();
+        return by == null || mark == null
+                ? Optional.empty()
+                : Curve.of(run, by.quantity()).flatMap(curve -> curve.at(mark)).map(EpochPoint::step);
     }
 
     /** As {@link Results#best}. */

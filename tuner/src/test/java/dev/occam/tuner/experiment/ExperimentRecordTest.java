@@ -49,7 +49,8 @@ class ExperimentRecordTest {
                 at -> Experiments.claim(at, "nll", 1.0),
                 Experiments::race,
                 Experiments::raceToAMark,
-                at -> Experiments.search(at, "nll"));
+                at -> Experiments.search(at, "nll"),
+                at -> Experiments.searchBy(at, "{\"quantity\": \"loss\", \"mark\": 1.0}"));
     }
 
     /** Four epochs of 10 steps; every other is measured on the test rows. The last loss of seed 3 is none. */
@@ -114,7 +115,7 @@ class ExperimentRecordTest {
 
         assertThat(record.path("runs")).hasSize(runs - 1);
         assertThat(record.path("curves")).isNotEmpty();
-        Set<String> optional = new HashSet<>(Set.of("point", "best", "races", "ranges"));
+        Set<String> optional = new HashSet<>(Set.of("point", "best", "races", "ranges", "steps"));
         Arrays.stream(Quantity.values()).map(Quantity::label).forEach(optional::add);
         schema.isExact(record, pointer -> pointer.startsWith("/experiment"), optional);
     }
@@ -125,7 +126,7 @@ class ExperimentRecordTest {
         schema.isDescribed();
         List<String> quantities =
                 Arrays.stream(Quantity.values()).map(Quantity::label).toList();
-        assertThat(schema.fields("run")).containsAll(quantities).hasSize(quantities.size() + 6);
+        assertThat(schema.fields("run")).containsAll(quantities).hasSize(quantities.size() + 7);
         assertThat(schema.fields("arm")).containsAll(quantities).hasSize(quantities.size() + 4);
     }
 
@@ -166,5 +167,10 @@ class ExperimentRecordTest {
         ExperimentRecord searched = ExperimentFile.read(record(at -> Experiments.search(at, "nll"), 99), "out");
         assertThat(searched.arms().get(0).point()).isEqualTo("p");
         assertThat(searched.runs()).filteredOn(run -> run.point() != null).hasSize(5);
+        assertThat(searched.runs()).noneMatch(run -> run.values().containsKey("steps"));
+        ExperimentRecord raced = ExperimentFile.read(
+                record(at -> Experiments.searchBy(at, "{\"quantity\": \"loss\", \"mark\": 1.0}"), 99), "out");
+        assertThat(raced.runs()).filteredOn(run -> run.seed() == 1).allSatisfy(run -> assertThat(run.values())
+                .containsEntry("steps", 20.0));
     }
 }

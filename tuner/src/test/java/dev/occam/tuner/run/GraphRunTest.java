@@ -130,7 +130,7 @@ class GraphRunTest {
                                 "data.split.testSplit=val"),
                         true))
                 .isInstanceOf(ConfigException.class)
-                .hasMessage("data.split.testSplit (--test-split): is for the nodes of a graph, and " + table
+                .hasMessage("data.split.testSplit (--test-split): is for graphs, and " + table
                         + " is a table; leave it out");
     }
 
