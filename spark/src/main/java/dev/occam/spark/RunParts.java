@@ -11,6 +11,7 @@ import dev.occam.laplace.curvature.PartedData;
 import dev.occam.laplace.curvature.PassStart;
 import dev.occam.laplace.torch.TorchRuntime;
 import dev.occam.tuner.cluster.PassRows;
+import dev.occam.tuner.cluster.PassWatch;
 import dev.occam.tuner.cluster.PassWork;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,6 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.apache.spark.api.java.JavaFutureAction;
@@ -35,20 +35,21 @@ final class RunParts implements PartedData {
 
     private static final int POLL = 100;
     private static final int LAST_WORD = 2000;
+    private static final int PATIENCE = 10_000;
 
     private final JavaSparkContext context;
     private final Block network;
     private final PassWork work;
-    private final BooleanSupplier cancelled;
+    private final PassWatch watch;
     private final Shape input;
     private final DataType type;
     private final JavaRDD<byte[]> parts;
 
-    RunParts(JavaSparkContext context, Block network, PassWork work, PassRows rows, BooleanSupplier cancelled) {
+    RunParts(JavaSparkContext context, Block network, PassWork work, PassRows rows, PassWatch watch) {
         this.context = context;
         this.network = network;
         this.work = work;
-        this.cancelled = cancelled;
+        this.watch = watch;
         input = rows.inputs().getShape().slice(1);
         type = rows.inputs().getDataType();
         parts = unlessLost(() -> send(rows));
@@ -102,13 +103,17 @@ final class RunParts implements PartedData {
 
     private List<PartSum> answers(JavaFutureAction<List<PartSum>> job) {
         try {
-            while (true) {
+            for (int polls = 1; ; polls++) {
                 try {
                     return job.get(POLL, TimeUnit.MILLISECONDS);
                 } catch (TimeoutException e) {
-                    if (cancelled.getAsBoolean()) {
+                    if (watch.cancelled()) {
                         job.cancel(true);
                         throw new CancellationException();
+                    }
+                    if (polls == PATIENCE / POLL && !hasExecutors()) {
+                        watch.waiting("waiting: no executor has come in " + PATIENCE / 1000
+                                + " s; the cluster has no free" + " worker, or its workers cannot reach this machine");
                     }
                 }
             }
@@ -119,6 +124,11 @@ final class RunParts implements PartedData {
             job.cancel(true);
             throw new CancellationException();
         }
+    }
+
+    /** The driver counts as one. */
+    private boolean hasExecutors() {
+        return context.isLocal() || context.sc().statusTracker().getExecutorInfos().length > 1;
     }
 
     /** A context that has ended answers by exceptions of its own. */
@@ -141,7 +151,7 @@ final class RunParts implements PartedData {
     /** Whether the job ended because the program does, of which Spark may hear before the run. */
     private boolean stopping() {
         long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LAST_WORD);
-        while (context.sc().isStopped() && !cancelled.getAsBoolean() && System.nanoTime() < end) {
+        while (context.sc().isStopped() && !watch.cancelled() && System.nanoTime() < end) {
             try {
                 Thread.sleep(POLL);
             } catch (InterruptedException e) {
@@ -149,6 +159,6 @@ final class RunParts implements PartedData {
                 return true;
             }
         }
-        return cancelled.getAsBoolean();
+        return watch.cancelled();
     }
 }

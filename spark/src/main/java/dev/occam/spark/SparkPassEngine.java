@@ -6,8 +6,8 @@ import dev.occam.tuner.cluster.ClusterException;
 import dev.occam.tuner.cluster.Master;
 import dev.occam.tuner.cluster.PassEngine;
 import dev.occam.tuner.cluster.PassRows;
+import dev.occam.tuner.cluster.PassWatch;
 import dev.occam.tuner.cluster.PassWork;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.sql.SparkSession;
@@ -69,8 +69,8 @@ public final class SparkPassEngine implements PassEngine {
     }
 
     @Override
-    public PartedData send(Block network, PassWork work, PassRows rows, BooleanSupplier cancelled) {
-        return new RunParts(context, network, work, rows, cancelled);
+    public PartedData send(Block network, PassWork work, PassRows rows, PassWatch watch) {
+        return new RunParts(context, network, work, rows, watch);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.occam.tuner.cluster;
 import ai.djl.nn.Block;
 import dev.occam.laplace.curvature.PartedData;
 import java.util.ServiceLoader;
-import java.util.function.BooleanSupplier;
 
 /** Who takes the curvature passes of a run on other machines. */
 public interface PassEngine extends AutoCloseable {
@@ -21,11 +20,11 @@ public interface PassEngine extends AutoCloseable {
      * @param network whose weights each pass takes as they are then
      * @param work what is added up
      * @param rows copied; their arrays may be closed afterwards
-     * @param cancelled asked now and then during a pass whether to stop
+     * @param watch hears of each pass, and may stop it
      * @return the rows in parts; a pass over them throws {@link java.util.concurrent.CancellationException} if it was stopped,
      *     {@link ArithmeticException} where the fit is not finite, and {@link ClusterException} if the cluster fails
      */
-    PartedData send(Block network, PassWork work, PassRows rows, BooleanSupplier cancelled);
+    PartedData send(Block network, PassWork work, PassRows rows, PassWatch watch);
 
     @Override
     void close();

@@ -14,6 +14,7 @@ import dev.occam.reports.record.ClusterUse;
 import dev.occam.tuner.cluster.Master;
 import dev.occam.tuner.cluster.PassEngine;
 import dev.occam.tuner.cluster.PassRows;
+import dev.occam.tuner.cluster.PassWatch;
 import dev.occam.tuner.cluster.PassWork;
 import dev.occam.tuner.config.ConfigException;
 import dev.occam.tuner.config.LoopConfig;
@@ -21,7 +22,6 @@ import dev.occam.tuner.config.TuneConfig;
 import dev.occam.tuner.train.InterruptedRunException;
 import java.nio.file.Path;
 import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The curvature passes of a run that are taken on a cluster: rows sent there once, and what is refused before. */
@@ -83,12 +83,11 @@ final class ClusterPasses {
      * @param network whose weights each pass takes as they are then
      * @param batch rows that a pass takes at a time
      */
-    PartedData send(
-            Block network, PassWork work, NDArray inputs, NDArray targets, int batch, BooleanSupplier cancelled) {
+    PartedData send(Block network, PassWork work, NDArray inputs, NDArray targets, int batch, PassWatch watch) {
         PartedData there = sent;
         if (there == null) {
             int parts = master.partsOf(inputs.getShape().get(0));
-            there = engine.send(network, work, new PassRows(inputs, targets, parts, batch), cancelled);
+            there = engine.send(network, work, new PassRows(inputs, targets, parts, batch), watch);
             sent = there;
         }
         return there;

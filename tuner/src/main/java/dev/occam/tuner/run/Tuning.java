@@ -23,6 +23,7 @@ import dev.occam.models.data.DataSet;
 import dev.occam.models.data.Examples;
 import dev.occam.reports.record.ClusterUse;
 import dev.occam.reports.record.TrainingLog;
+import dev.occam.tuner.cluster.PassWatch;
 import dev.occam.tuner.config.ConfigReader;
 import dev.occam.tuner.config.CurvatureConfig;
 import dev.occam.tuner.config.LoopConfig;
@@ -271,7 +272,18 @@ final class Tuning {
 
     /** The training data on the cluster, as often as a pass asks for them. */
     private PartedData sent(ClusterPasses there, CurvaturePass pass) {
-        return there.send(network.block(), RunPasses.of(config, data), inputs, targets, batchSize(pass), cancelled);
+        return there.send(
+                network.block(), RunPasses.of(config, data), inputs, targets, batchSize(pass), new PassWatch() {
+                    @Override
+                    public boolean cancelled() {
+                        return cancelled.getAsBoolean();
+                    }
+
+                    @Override
+                    public void waiting(String why) {
+                        progress.note(why);
+                    }
+                });
     }
 
     private int batchSize(CurvaturePass pass) {
