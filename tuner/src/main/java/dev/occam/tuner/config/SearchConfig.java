@@ -3,7 +3,6 @@ package dev.occam.tuner.config;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonValue;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,8 +28,12 @@ public record SearchConfig(Quantity quantity, @Nullable Double mark) {
     /** As a file writes it. */
     @JsonValue
     Object written() {
-        return mark == null ? quantity.label() : Map.of("quantity", quantity.label(), "mark", mark);
+        return mark == null ? quantity.label() : new Soonest(quantity, mark);
     }
+
+    /** The fields of a search by the steps to a mark, in one order. */
+    private record Soonest(
+            @JsonProperty Quantity quantity, @JsonProperty double mark) {}
 
     /** What decides, in a few words: {@code nll.best}, or {@code steps to nll 0.75}. */
     public String label() {
