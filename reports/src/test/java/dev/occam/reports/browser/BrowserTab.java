@@ -60,9 +60,14 @@ final class BrowserTab {
     }
 
     void await(String condition) {
+        IllegalStateException failed = null;
         for (int i = 0; i < PATIENCE; i++) {
-            if (evaluate(condition).asBoolean()) {
-                return;
+            try {
+                if (evaluate(condition).asBoolean()) {
+                    return;
+                }
+            } catch (IllegalStateException e) {
+                failed = e; // A page that is being left, or has only begun, answers nothing.
             }
             try {
                 Thread.sleep(25);
@@ -71,7 +76,7 @@ final class BrowserTab {
                 break;
             }
         }
-        throw new IllegalStateException("never came true: " + condition);
+        throw new IllegalStateException("never came true: " + condition, failed);
     }
 
     /** Pixels of the window; a phone below 600. */

@@ -296,7 +296,7 @@ class ReportInBrowserTest {
     void theIndexLeadsToAnExperimentAndBack() {
         BrowserTab tab = tab(index());
         tab.evaluate("document.querySelector('#experiments a').click()");
-        tab.await("document.querySelector('h1').textContent === 'Evidence against a grid'");
+        tab.await("document.querySelector('h1')?.textContent === 'Evidence against a grid'");
         tab.evaluate("document.querySelector('.eyebrow a').click()");
         tab.await("document.getElementById('runs-table') !== null");
     }
